@@ -1,0 +1,103 @@
+"""Counting documents and quotes by side and kind of issuer, as the study's Tables 1 to 3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from analysis.overlap import take_evidence
+from analysis.schema import ENTITY_TYPES
+
+TOTAL = "Total"
+
+
+def round_half_up(value: float) -> int:
+    """Round as the study does: halves go up.
+
+    >>> [round_half_up(v) for v in (13.5, 8.03, 4.5)]
+    [14, 8, 5]
+    """
+    return int(Decimal(repr(float(value))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def count_by_entity(
+    rows: pd.DataFrame, sides: Sequence[str], name: str, weight: str | None = None
+) -> pd.DataFrame:
+    """Count rows by side and kind of issuer, with margins.
+
+    Parameters
+    ----------
+    rows
+        Columns country and entity_type, and the column that ``weight`` names, if any.
+    name
+        Name of the column with the counts.
+    weight
+        Column to sum instead of counting rows.
+
+    Returns
+    -------
+    DataFrame
+        country, entity_type, ``name``; every side and kind of issuer, with ``Total`` in
+        country, entity_type or both for the margins.
+    """
+    values = rows[weight].astype(int) if weight else pd.Series(1, index=rows.index)
+    grid = (
+        values.groupby([rows["country"], rows["entity_type"]])
+        .sum()
+        .unstack(fill_value=0)
+        .reindex(index=list(sides), columns=list(ENTITY_TYPES), fill_value=0)
+    )
+    grid[TOTAL] = grid.sum(axis=1)
+    grid.loc[TOTAL] = grid.sum()
+    grid.index.name, grid.columns.name = "country", "entity_type"
+    return grid.stack().astype(int).rename(name).reset_index()
+
+
+def divide_quotes(documents: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Return the quotes per document, blank where there is no document.
+
+    Returns
+    -------
+    DataFrame
+        country, entity_type, quotes_per_document.
+    """
+    both = documents.merge(quotes, on=["country", "entity_type"], validate="one_to_one")
+    ratio = both["quotes"] / both["documents"].where(both["documents"] > 0)
+    return both[["country", "entity_type"]].assign(quotes_per_document=ratio)
+
+
+def locate_quotes(
+    quotes: pd.DataFrame, codings: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Return one row a quote that has a settled coding, with its side and kind of issuer."""
+    settled = codings.loc[codings["coder"] == "settled", "quote_id"]
+    kept = quotes[quotes["quote_id"].isin(settled)]
+    issuers = documents[["document_id", "country", "entity_type"]]
+    return kept.merge(issuers, on="document_id", validate="many_to_one")
+
+
+def count_categories(
+    codings: pd.DataFrame, documents: pd.DataFrame, categories: pd.DataFrame
+) -> pd.DataFrame:
+    """Count codings and documents per category, side and kind of issuer.
+
+    Returns
+    -------
+    DataFrame
+        category, country, entity_type, codings, documents, document_share (of that side's
+        and kind's documents). A coding that rests on documents of two kinds counts in both.
+    """
+    issuers = documents[["document_id", "entity_type"]]
+    evidence = take_evidence(codings).explode("documents")
+    placed = evidence.merge(issuers, left_on="documents", right_on="document_id")
+    groups = placed.groupby(["category", "country", "entity_type"])
+    table = groups.agg(
+        codings=("coding_id", "nunique"), documents=("document_id", "nunique")
+    ).reset_index()
+    all_documents = documents.groupby(["country", "entity_type"]).size()
+    keys = zip(table["country"], table["entity_type"], strict=True)
+    table["document_share"] = table["documents"] / [all_documents[key] for key in keys]
+    order = {code: n for n, code in enumerate(categories["code"])}
+    return table.sort_values("category", key=lambda c: c.map(order), kind="stable")
