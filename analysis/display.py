@@ -9,6 +9,9 @@ import pandas as pd
 
 from analysis.text import has_key, name_side, name_value, translate
 
+# a table in a notebook is read whole: no cut sentences, no hidden rows
+pd.set_option("display.max_colwidth", None, "display.max_rows", 200, "display.width", 160)
+
 VALUE_KINDS = {
     "entity_type": "entity",
     "domain": "domain",

@@ -95,4 +95,4 @@ def suggest(word: str, known: Iterable[str]) -> str:
 
     words = sorted(set(known))
     near = difflib.get_close_matches(word, words, n=1)
-    return f"did you mean '{near[0]}'?" if near else "known: " + ", ".join(words[:40])
+    return f"did you mean '{near[0]}'?" if near else f"known: {name_some(words)}"

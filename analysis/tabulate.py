@@ -55,6 +55,19 @@ def count_by_entity(
     return grid.stack().astype(int).rename(name).reset_index()
 
 
+def widen(table: pd.DataFrame, value: str) -> pd.DataFrame:
+    """Lay a table of ``count_by_entity`` out as the study prints it, in the order of its rows.
+
+    Returns
+    -------
+    DataFrame
+        country, then a column for each kind of issuer and ``Total``.
+    """
+    sides, issuers = table["country"].unique(), table["entity_type"].unique()
+    grid = table.pivot(index="country", columns="entity_type", values=value)
+    return grid.loc[sides, issuers].rename_axis(columns=None).reset_index()
+
+
 def divide_quotes(documents: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     """Return the quotes per document, blank where there is no document.
 

@@ -1,0 +1,188 @@
+"""The overlap heatmap: 21 categories, evidence, concurrence, and the two grades side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.canvas import (
+    GREY,
+    INK,
+    SMALL,
+    Page,
+    ink_on,
+    make_page,
+    measure,
+    shade,
+    use_style,
+)
+from analysis.category_rows import (
+    draw_fill,
+    lay_rows,
+    measure_rows,
+    write_grade,
+    write_head,
+    write_names,
+)
+from analysis.overlap_key import draw_uncertainty, write_key
+from analysis.text import name_side, translate
+
+TOP = 21.0
+GRADED = ("strong", "moderate", "weak")
+
+
+def draw_overlap(
+    overlap: pd.DataFrame,
+    taxonomy: pd.DataFrame,
+    language: str = "en",
+    sides: Sequence[str] = ("US", "CN"),
+    stability: pd.DataFrame | None = None,
+    cuts: tuple[float, float] = (0.5, 0.75),
+) -> Figure:
+    """Draw the picture of the README.
+
+    Parameters
+    ----------
+    overlap
+        One row a category: category, positions_<side>, documents_<side> (side in lower case),
+        concurrence, grade_by_rule, is_borderline, is_thin, grade_published (may be blank).
+    taxonomy
+        code, domain, order, name_en, name_zh.
+    stability
+        category, low, high, share_strong, share_moderate, share_weak, share_one_sided,
+        share_no_evidence: adds a column with the interval of K and the share of each grade.
+    cuts
+        weak below the first, strong from the second.
+    """
+    has_study = bool(overlap["grade_published"].notna().any())
+    places = _place_columns(has_study, stability is not None)
+    with use_style():
+        bottom = TOP + measure_rows(taxonomy)
+        names = [name_side(side, language) for side in sides]
+        page = make_page(
+            bottom + (18 if stability is None else 22),
+            translate("overlap.title", language, first=names[0], second=names[1]),
+        )
+        rows = lay_rows(taxonomy, TOP)
+        write_names(page, rows, taxonomy, language, places["names"] - 3)
+        _write_heads(page, places, language, names)
+        most = max(1, int(overlap[[f"positions_{s.lower()}" for s in sides]].max().max()))
+        for row in overlap.to_dict("records"):
+            y = rows.middles[row["category"]]
+            _draw_evidence(page, places, y, row, sides, most)
+            _draw_concurrence(page, places["k"], y, row, sides, language)
+            _write_grades(page, places, y, row, language)
+        if stability is not None:
+            draw_uncertainty(page, places["spread"], rows.middles, stability, overlap)
+        write_key(page, bottom + 4, language, cuts, places)
+    return page.figure
+
+
+def _place_columns(has_study: bool, has_spread: bool) -> dict[str, float]:
+    """Return the left edge of each column in millimetres, and the reach of the evidence bars."""
+    spare = (0 if has_study else 26) + (0 if has_spread else 24)
+    names = 42 + spare * 0.3
+    reach = 18.5 + spare * 0.2
+    centre = names + reach
+    k = centre + reach + 2
+    rule = k + 17.5 + spare * 0.15
+    equal = rule + 26
+    study = equal + 4.8
+    places = {"names": names, "reach": reach, "centre": centre, "k": k, "rule": rule}
+    if has_study:
+        places |= {"equal": equal, "study": study}
+    if has_spread:
+        places["spread"] = 147.5
+    return places
+
+
+def _write_heads(page: Page, places: dict[str, float], language: str, names: Sequence[str]) -> None:
+    y, centre, reach = TOP - 1.5, places["centre"], places["reach"]
+    evidence = translate("overlap.evidence", language)
+    page.text(centre, 11, evidence, ha="center", weight="bold", size=SMALL)
+    write_head(page, centre - 1.5, y, names[0], reach, ha="right")
+    write_head(page, centre + 1.5, y, names[1], reach, ha="left")
+    write_head(page, places["k"] + 7.5, y, translate("overlap.concurrence", language), 16)
+    write_head(page, places["rule"], y, translate("overlap.rule", language), 21, ha="left")
+    if "study" in places:
+        write_head(page, places["study"], y, translate("overlap.study", language), 17, ha="left")
+    if "spread" in places:
+        write_head(page, places["spread"] + 10.5, y, translate("overlap.spread", language), 23)
+        for share in (0, 0.5, 1):
+            page.text(places["spread"] + 21 * share, y + 4.5, f"{share:g}", ha="center", size=SMALL)
+
+
+def _draw_evidence(
+    page: Page, places: dict[str, float], y: float, row: dict[str, Any], sides: Sequence[str],
+    most: int,
+) -> None:  # fmt: skip
+    """Draw a bar a side from the middle outwards; codings · documents at its end."""
+    for side, way in zip(sides, (-1, 1), strict=True):
+        codings = int(row[f"positions_{side.lower()}"])
+        documents = int(row[f"documents_{side.lower()}"])
+        room = measure(f"{most}·{most}", SMALL) + 2
+        length = (places["reach"] - room) * codings / most
+        single = codings > 0 and documents < 2
+        left = places["centre"] + (0.6 if way > 0 else -0.6 - length)
+        page.cell(
+            left, y - 1.9, length, 3.8, facecolor="white" if single else "#8fa3b5",
+            edgecolor="#5d7183", hatch="/////" if single else None, gid=f"bar:{side}",
+        )  # fmt: skip
+        page.text(
+            places["centre"] + way * (length + 1.6), y, f"{codings}·{documents}",
+            ha="left" if way > 0 else "right", color=INK if codings else GREY,
+            size=SMALL, gid=f"evidence:{row['category']}:{side}",
+        )  # fmt: skip
+
+
+def _draw_concurrence(
+    page: Page, x: float, y: float, row: dict[str, Any], sides: Sequence[str], language: str
+) -> None:
+    """Shade K with its number; say in words why there is none."""
+    gid = f"concurrence:{row['category']}"
+    share = row["concurrence"]
+    if pd.notna(share):
+        colour = shade(share)
+        page.cell(x, y - 3, 15, 6, facecolor=colour, edgecolor="#8c8c8c")
+        page.text(
+            x + 7.5, y, f"{share:.2f}", ha="center", color=ink_on(colour), weight="bold", gid=gid
+        )
+        return
+    present = [s for s in sides if row[f"positions_{s.lower()}"] > 0]
+    draw_fill(page, x, y - 3, 15, 6, "one-sided" if present else "no evidence")
+    words = (
+        translate("overlap.only", language, side=name_side(present[0], language))
+        if present
+        else translate("overlap.none", language)
+    )
+    page.cell(x + 0.8, y - 1.7, 13.4, 3.4, facecolor="white")
+    page.text(x + 7.5, y, words, ha="center", size=SMALL, width=13.4, gid=gid)
+
+
+def _write_grades(
+    page: Page, places: dict[str, float], y: float, row: dict[str, Any], language: str
+) -> None:
+    """Write the rule's grade with its cautions, the study's, and whether they agree."""
+    rule, study = row["grade_by_rule"], row["grade_published"]
+    flags = [f for f in ("borderline", "thin") if row[f"is_{f}"] and rule in GRADED]
+    lift = 1.5 if flags else 0
+    write_grade(page, places["rule"], y - lift, rule, language, f"rule:{row['category']}")
+    if flags:
+        words = translate("list.comma", language).join(
+            translate(f"overlap.{flag}", language) for flag in flags
+        )
+        page.text(places["rule"] + 4, y + 1.6, words, size=SMALL, color=GREY, width=19)
+    if "study" not in places or not isinstance(study, str):
+        return
+    write_grade(page, places["study"], y, study, language, f"study:{row['category']}")
+    if rule in GRADED:
+        x, agrees = places["equal"], rule == study
+        page.text(
+            x, y, "=" if agrees else "≠", ha="center", size=9, gid=f"equal:{row['category']}",
+            weight="normal" if agrees else "bold", color=GREY if agrees else INK,
+        )  # fmt: skip
+        if not agrees:
+            page.cell(x - 2.2, y - 2.4, 4.4, 4.8, edgecolor=INK, linewidth=0.9)
