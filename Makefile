@@ -1,0 +1,58 @@
+# Common Ground. `make` alone lists what there is.
+# CORPUS and SET reach Python through the environment: no shell ever reads them as code.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+override CORPUS := $(value CORPUS)
+override SET := $(value SET)
+export CORPUS SET
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONWARNINGS
+
+PYTHON := .venv/bin/python
+UV := 0.13.9
+
+.PHONY: help paper test accept explore sweep bench sources lint clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
+
+paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='parameter=value ...')
+	@$(PYTHON) -m pipeline paper --from-environment
+
+test: .venv/.ready ## run every test, the notebooks' stored outputs included
+	@$(PYTHON) -m pytest -p no:cacheprovider
+
+accept: .venv/.ready ## execute the notebooks and store their outputs, after you looked at them
+	@$(PYTHON) -m pipeline accept
+
+explore: .venv/.ready ## open JupyterLab at the interactive notebook
+	@notebook=notebooks/explore.ipynb; test -f $$notebook || notebook=README.md; \
+	.venv/bin/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $$notebook
+
+sweep: .venv/.ready ## grade the overlap with nine pairs of cuts (CORPUS=name)
+	@$(PYTHON) -m pipeline sweep --from-environment
+
+bench: .venv/.ready ## measure the run against the usual ways of running notebooks
+	@$(PYTHON) -m pipeline bench
+
+sources: .venv/.ready ## obtain the source texts that can be obtained, and check them
+	@$(PYTHON) -m pipeline sources
+
+lint: .venv/.ready ## check style and types
+	@.venv/bin/ruff check analysis pipeline tests
+	@.venv/bin/mypy
+
+clean: ## remove what runs made: build/ and caches (spares data/, figures/, notebooks/, .venv/)
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find analysis pipeline tests notebooks -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.ready: uv.lock pyproject.toml
+	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11, 3.12 or 3.13" >&2; exit 1; }
+	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
+	echo "Python 3.11, 3.12 or 3.13 is needed, this is $$(python3 -V): put a newer python3 first in PATH" >&2; exit 1; }
+	@echo "setting up .venv (once)"
+	@test -x .uv/bin/uv || python3 -m venv .uv
+	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV)
+	@if test -z "$$SSL_CERT_FILE"; then UV_SYSTEM_CERTS=1; export UV_SYSTEM_CERTS; fi; \
+	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode --python "$$(command -v python3)"
+	@touch $@

@@ -1,0 +1,136 @@
+# %% [markdown]
+# # Which documents and codings are compared, and is anything missing?
+#
+# Reads a corpus, checks every table against its schema and against the others, and selects the two sides. Nothing is repaired silently: a table that does not fit stops the run with the file, the row and the remedy.
+#
+# *Reads* `data/taxonomy.csv` and every table in `data/<corpus>/` · *Writes* `documents`, `quotes`, `codings`, `categories`, `positions`, `grades` and `ingest_log` in `build/<corpus>/tables/` · *Takes* about a second
+
+# %% tags=["parameters"]
+corpus: str = "published"  # folder in data/ to analyse; change it to bring your own
+sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
+exclude_documents: list = []  # document_ids to leave out, to see how much hangs on them
+language: str = "en"  # en or zh: language of headings and sentences
+
+# %%
+from functools import partial
+
+import pandas as pd
+
+from analysis import display, tables
+from analysis.corpus import load_corpus, select
+
+say = partial(display.say, language)
+show = partial(display.present, language=language)
+
+# %% [markdown]
+# ## What does the corpus hold?
+#
+# Loading checks columns, values, unique names, dates, and that every coding names a document, category, position and coder that exist.
+
+# %%
+loaded = load_corpus(corpus)
+for note in loaded.notes:
+    print(note)
+show(pd.DataFrame([{"table": name, "rows": len(frame)} for name, frame in loaded.tables.items()]))
+
+# %% [markdown]
+# ## Which rows are compared?
+#
+# Every loss is counted. A coding that rests on several documents stays while one of them is left; one that rests only on a source outside the corpus (a later draft, a secondary report) is left out.
+
+# %%
+chosen = select(loaded, sides, exclude_documents)
+for note in chosen.notes[len(loaded.notes) :]:
+    print(note)
+log = pd.DataFrame(chosen.log)
+show(log)
+
+# %% [markdown]
+# ## Who speaks, and does what they say still hold?
+#
+# Legal status is data, because a grade that rests on a rescinded document says something about the past.
+
+# %%
+documents = chosen.documents.replace("", pd.NA)
+status = documents.groupby(["country", "legal_status"], as_index=False).size()
+show(status.rename(columns={"size": "documents"}))
+
+# %% [markdown]
+# ## What can this corpus not show?
+#
+# A corpus may come without single quotes, without placeholders filled, without grades. What is lacking is said here and never made up.
+
+# %%
+placeholders = (documents["is_placeholder"] == "true").sum()
+inferred = documents["inferred_fields"].notna().sum()
+say("ingest.placeholders", n=placeholders, all=len(documents), inferred=inferred)
+say("ingest.quotes_single" if chosen.has_single_quotes else "ingest.quotes_counted")
+say("ingest.graded" if chosen.has("grades") else "ingest.ungraded")
+if loaded.about("is_model_assisted") == "true":
+    say("ingest.model_assisted")
+
+# %% [markdown]
+# ## What do the codings look like?
+#
+# Only settled codings of kind *specific* decide the overlap; those of the single coders are kept to measure their agreement.
+
+# %%
+codings = chosen.codings.replace("", pd.NA)
+settled = codings[codings["coder"] == "settled"]
+kinds = settled.groupby(["country", "kind"], as_index=False).size()
+show(kinds.rename(columns={"size": "codings"}))
+
+# %% [markdown]
+# ## What if uncertain codings had been left out?
+#
+# The strongest objection at this stage: a coder who doubts should perhaps not count. How many settled codings, and which categories, would that cost?
+
+# %%
+doubted = settled[settled["is_uncertain"] == "true"]
+say("ingest.uncertain", n=len(doubted), all=len(settled))
+names = display.name_categories(chosen.taxonomy, language)
+lost = doubted.groupby(["category", "country"], as_index=False).size()
+show(lost.rename(columns={"size": "codings"}), names=names)
+
+# %% [markdown]
+# ## Check and write
+#
+# Each table has one writer; later notebooks read these tables and nothing else of the corpus.
+
+# %%
+assert documents["document_id"].is_unique, "a document stands twice: was a table joined twice?"
+assert set(documents["country"]) == set(sides), "a side has no document left"
+assert set(codings["category"]) <= set(chosen.taxonomy["code"]), "a coding is of no category"
+written = {
+    "documents": documents,
+    "codings": codings,
+    "categories": chosen.taxonomy,
+    "positions": chosen.positions,
+    "ingest_log": log,
+}
+extras = ("about", "quotes", "grades", "printed", "discrepancies")
+written |= {name: chosen.tables[name] for name in extras if chosen.has(name)}
+for name, frame in written.items():
+    print(tables.write_table(frame, corpus, name))
+
+# %% [markdown]
+# ## Answer
+
+# %%
+found = {
+    "corpus": corpus,
+    "sides": sides,
+    "n_documents": len(documents),
+    "n_placeholders": int(placeholders),
+    "n_inferred": int(inferred),
+    "n_codings": len(settled),
+    "n_specific": int((settled["kind"] == "specific").sum()),
+    "n_uncertain": len(doubted),
+    "n_positions": len(chosen.positions),
+    "has_single_quotes": chosen.has_single_quotes,
+}
+print(tables.write_findings(found, corpus, "01_ingest_corpus"))
+say("ingest.answer", **found)
+
+# %% [markdown]
+# Next: [how many documents and quotes does each side bring?](02_tabulate_quotes.ipynb)

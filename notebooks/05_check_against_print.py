@@ -1,0 +1,103 @@
+# %% [markdown]
+# # Which printed numbers come out again, and which do not?
+#
+# Sets every number and grade that the study prints beside the one this run computes. A number that is an input of the run (the counts of unpublished quotes) is called *transcribed only*: it cannot confirm itself.
+#
+# *Reads* `printed`, `discrepancies`, `documents`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `overlap` · *Writes* `check_against_print` · *Takes* about a second
+
+# %% tags=["parameters"]
+corpus: str = "published"  # folder in data/ to check
+language: str = "en"  # en or zh: language of headings and sentences
+
+# %%
+from functools import partial
+
+import pandas as pd
+
+from analysis import display, printed, tables
+
+say = partial(display.say, language)
+show = partial(display.present, language=language)
+read = partial(tables.read_table, corpus)
+
+# %% [markdown]
+# ## What does the study print?
+#
+# A corpus that nobody has printed anything about has no such table; then there is nothing to check, and the notebook says so.
+
+# %%
+has_print = tables.has_table(corpus, "printed")
+columns = ["printed_id", "where", "what", "country", "entity_type", "category", "value"]
+claims = read("printed") if has_print else pd.DataFrame(columns=columns)
+say("print.loaded", n=len(claims))
+
+# %% [markdown]
+# ## What comes out again?
+
+# %%
+counted = [read(n) for n in ("documents_by_entity", "quotes_by_entity", "quotes_per_document")]
+documents, overlap = read("documents"), read("overlap")
+n_placeholders = int(documents["is_placeholder"].sum())
+checked = printed.check_printed(claims, *counted, overlap, n_placeholders)
+if has_print:
+    summary = checked.assign(where=checked["where"].str[:7]).value_counts(["where", "status"])
+    display_frame = summary.rename("numbers").reset_index().sort_values(["where", "status"])
+    display.display(show(display_frame))
+
+# %% [markdown]
+# ## Where do we differ, and why?
+#
+# A different grade is a finding, not an error: the rule reads the study's own sentences, the study's grade was given to 430 quotes that nobody else has seen.
+
+# %%
+differs = checked[checked["status"] == printed.DIFFERS] if has_print else checked
+show(differs[["what", "printed", "computed", "why"]] if has_print else claims)
+
+# %% [markdown]
+# ## What does not fit within the study itself?
+#
+# Inconsistencies of the study with itself or with a source it cites, and how each was handled.
+
+# %%
+has_list = tables.has_table(corpus, "discrepancies")
+discrepancies = read("discrepancies") if has_list else pd.DataFrame(columns=["what", "where"])
+show(discrepancies[["what", "where"]])
+
+# %% [markdown]
+# ## What if Table 1 had to stand without placeholders?
+#
+# Fourteen documents are counted by the study and never named; the rows that stand for them make Table 1 come out by construction.
+
+# %%
+named = documents[~documents["is_placeholder"].astype(bool)]
+say("print.named", named=len(named), all=len(documents))
+
+# %% [markdown]
+# ## Check and write
+
+# %%
+assert len(checked) == len(claims), "a printed number was lost on the way"
+assert not has_print or checked["printed_id"].is_unique, "a printed number was compared twice"
+inputs = checked["computed"].isna() if has_print else pd.Series(dtype=bool)
+statuses = checked["status"] if has_print else pd.Series(dtype=str)
+assert (statuses[inputs] == printed.TRANSCRIBED).all(), "a number without a value was 'recomputed'"
+if has_print:
+    print(tables.write_table(checked, corpus, "check_against_print"))
+
+# %% [markdown]
+# ## Answer
+
+# %%
+found = {
+    "n_printed": len(claims),
+    "n_agrees": int((statuses == printed.AGREES).sum()),
+    "n_differs": int((statuses == printed.DIFFERS).sum()),
+    "n_transcribed": int((statuses == printed.TRANSCRIBED).sum()),
+    "n_discrepancies": len(discrepancies),
+    "n_named": len(named),
+}
+print(tables.write_findings(found, corpus, "05_check_against_print"))
+say("print.answer", **found)
+
+# %% [markdown]
+# Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)

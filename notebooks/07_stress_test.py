@@ -1,0 +1,193 @@
+# %% [markdown]
+# # How would these grades stand up to an attack?
+#
+# Takes the strongest objections in turn: too much rests on one document, the law has moved on, the cuts are arbitrary, chance would do as well, another way of counting would say something else, and who says so anyway.
+#
+# *Reads* `overlap`, `stability`, `leave_one_out`, `decisive`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `ceiling`, `readings`, `agreement`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* about five seconds
+
+# %% tags=["parameters"]
+corpus: str = "published"  # folder in data/ to test
+sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
+strong_from: float = 0.75  # upper cut, as notebook 03 used it
+weak_below: float = 0.5  # lower cut, as notebook 03 used it
+resamples: int = 2000  # random draws for ceiling, chance and agreement
+seed: int = 20250623  # start of the random draws; any whole number
+language: str = "en"  # en or zh: language of labels and sentences
+
+# %%
+from functools import partial
+
+from IPython.display import Image
+
+from analysis import agreement, ceiling, display, draw_leave_one_out, draw_stability
+from analysis import draw_thresholds, figures, leaveout, overlap, tables, tally, thresholds
+
+say = partial(display.say, language)
+read = partial(tables.read_table, corpus)
+
+# %%
+graded, stability, left_out = read("overlap"), read("stability"), read("leave_one_out")
+codings, documents, decisive = read("codings"), read("documents"), read("decisive")
+categories, positions = read("categories"), read("positions")
+names = display.name_categories(categories, language)
+show = partial(display.present, language=language, names=names)
+counts = tally.tally(overlap.take_evidence(codings), documents, categories, sides)
+has_grade = graded["grade_by_rule"].isin(["strong", "moderate", "weak"])
+say("stress.loaded", n=int(has_grade.sum()), all=len(graded))
+
+# %% [markdown]
+# ## 1. Which grades rest on one document?
+#
+# For every graded category, the document whose removal moves K most, and the grade without it.
+
+# %%
+tested = decisive[decisive["category"].isin(graded.loc[has_grade, "category"])]
+fragile = tested[tested["is_grade_changed"].astype(bool)]
+columns = ["category", "concurrence", "grade", "left_out", "concurrence_without", "grade_without"]
+show(fragile[columns])
+
+# %%
+lost = fragile.groupby("left_out", as_index=False).size().sort_values("size", ascending=False)
+labels = dict(zip(documents["document_id"], overlap.label_documents(documents), strict=True))
+worst = lost.iloc[0]["left_out"] if len(lost) else ""
+n_worst = int(lost["size"].max()) if len(lost) else 0
+say("stress.one_document", n=len(fragile), all=len(tested))
+if worst:
+    say("stress.worst_document", label=labels[worst], n=n_worst)
+issuers = leaveout.leave_issuer_out(counts, documents, strong_from, weak_below)
+
+# %%
+dots = draw_leave_one_out.draw_leave_one_out(left_out, graded, categories, language)
+Image(figures.to_png(dots))
+
+# %% [markdown]
+# ## 2. What if the law has moved on?
+#
+# All rescinded, superseded or withdrawn documents left out at once; then all drafts and proposals. Legal status is data.
+
+# %%
+without = leaveout.leave_status_out(counts, documents, strong_from, weak_below)
+moved = without[without["is_grade_changed"]]
+show(moved[["without", "category", "concurrence", "grade"]])
+
+# %%
+n_status = moved.groupby("without").size().to_dict()
+for kind in leaveout.STATUSES:
+    word = display.name_value("statuses", kind, language)
+    say("stress.without_status", kind=word, n=n_status.get(kind, 0))
+
+# %% [markdown]
+# ## 3. How probable is each grade?
+#
+# Documents drawn again within each side. With few, unequal documents the interval is rough: it cannot say what a document of another kind would have brought, and K falls when rare positions drop out of a draw (the bias). Where a side has one document in a category, it cannot be told.
+
+# %%
+strip = draw_stability.draw_stability(stability, graded, categories, language)
+Image(figures.to_png(strip))
+
+# %%
+chances = stability[["share_strong", "share_moderate", "share_weak"]].max(axis=1)
+firm = int(((chances >= 0.8) & has_grade).sum())
+untold = int((stability["low"].isna() & has_grade).sum())
+say("stress.stability", firm=firm, n=int(has_grade.sum()), untold=untold)
+
+# %% [markdown]
+# ## 4. What if the cuts were elsewhere?
+#
+# Both cuts over a grid, in one call.
+
+# %%
+grid = thresholds.grade_over_grid(counts)
+kinds = grid[grid["category"].isin(tested["category"])].groupby("category")["grade"].nunique()
+threshold_map = draw_thresholds.draw_thresholds(grid, categories, language)
+say("stress.thresholds", same=int((kinds == 1).sum()), n=len(kinds))
+Image(figures.to_png(threshold_map))
+
+# %% [markdown]
+# ## 5. Is it more than one side would agree with itself, or than chance?
+#
+# The ceiling is the overlap between random halves of one side; chance deals the side labels anew.
+
+# %%
+limits = ceiling.find_ceiling(counts, resamples, seed)
+shuffled = limits[limits["measure"] == "shuffled"].set_index("category")
+above = shuffled.loc[tested["category"], "share_at_least"].lt(0.05)
+below = shuffled.loc[tested["category"], "share_at_least"].gt(0.95)
+say("stress.chance", above=int(above.sum()), below=int(below.sum()), n=len(above))
+show(limits[limits["measure"] == "within"][["category", "side", "mean", "low", "high", "observed"]])
+
+# %% [markdown]
+# ## 6. What if one counted in another way?
+
+# %%
+chain = (codings, documents, categories, positions, sides, strong_from, weak_below)
+readings = thresholds.compare_readings(*chain)
+changed = readings[readings["is_changed"].fillna(False).astype(bool)]
+show(changed[["category", "reading", "concurrence", "grade"]])
+
+# %%
+n_changed = changed["category"].nunique()
+say("stress.readings", n=n_changed, all=len(graded))
+
+# %% [markdown]
+# ## 7. Who says so?
+#
+# Agreement between the coders, and between graders where there are several. Where coders are language models of one family this is self-consistency, not human reliability.
+
+# %%
+coders = sorted(set(codings["coder"]) - {"settled"})
+quotes = read("quotes") if tables.has_table(corpus, "quotes") else None
+quotes = quotes if quotes is not None and "quote_id" in quotes else None
+about = read("about").set_index("field")["value"] if tables.has_table(corpus, "about") else {}
+measured = agreement.compare_coders(codings, coders, categories, positions, quotes, resamples, seed)
+# what the coders were given, and did not choose, is no agreement
+given = set(about.get("given_to_coders", "").split(";"))
+measured = measured[~measured["what"].isin(given)]
+overall = measured[measured["category"].isna()]
+show(overall[["what", "coefficient", "value", "low", "high", "n"]], decimals=3)
+
+# %%
+disputed = agreement.list_disagreements(codings, coders)
+say("stress.agreement", n=len(disputed))
+show(disputed)
+
+# %% [markdown]
+# ## Check and write
+
+# %%
+assert set(left_out["category"]) <= set(graded["category"]), "a category came from nowhere"
+at_default = grid[(grid["strong_from"] == strong_from) & (grid["weak_below"] == weak_below)]
+same = at_default.merge(graded, on="category")
+assert (same["grade"] == same["grade_by_rule"]).all(), "grid and table grade differently"
+assert limits["mean"].dropna().between(0, 1).all(), "an overlap lies outside 0 and 1"
+written = {"without_status": without, "leave_one_issuer_out": issuers, "thresholds": grid}
+written |= {"ceiling": limits, "readings": readings, "agreement": measured}
+for name, frame in (written | {"disagreements": disputed}).items():
+    print(tables.write_table(frame, corpus, name))
+drawn = {"stability": (strip, stability), "leave_one_out": (dots, left_out)}
+for name, (figure, data) in (drawn | {"thresholds": (threshold_map, grid)}).items():
+    print(*figures.save(figure, corpus, name, data), sep="\n")
+
+# %% [markdown]
+# ## Answer
+
+# %%
+found = {
+    "n_graded": int(has_grade.sum()),
+    "n_fragile": len(fragile),
+    "worst_document": worst,
+    "worst_label": labels.get(worst, ""),
+    "n_worst": n_worst,
+    "n_firm": firm,
+    "n_untold": untold,
+    "n_same_over_grid": int((kinds == 1).sum()),
+    "n_above_chance": int(above.sum()),
+    "n_below_chance": int(below.sum()),
+    "n_changed_by_reading": n_changed,
+    "n_disputed": len(disputed),
+} | {f"n_moved_{kind.replace(' ', '_')}": n_status.get(kind, 0) for kind in leaveout.STATUSES}
+print(tables.write_findings(found, corpus, "07_stress_test"))
+say("stress.answer", **{k: v for k, v in found.items() if not k.startswith("n_moved")})
+
+# %% [markdown]
+# Next: [which of these topics could they talk about, and in which room?](08_recommend_dialogues.ipynb)

@@ -1,0 +1,70 @@
+"""Writing ``data/README.md``: the data dictionary, from the schema that checks the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.paths import ROOT
+from analysis.schema import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY, Table
+from analysis.tables import write_bytes
+
+INTRODUCTION = """\
+# Data dictionary
+
+*Made from the schema that checks the tables (`analysis/schema.py`) by `make accept`; a test \
+compares the two. Change the schema, not this file.*
+
+One folder a corpus. Every table is CSV in UTF-8 with a header row; a blank cell is a missing \
+value; a list within a cell is joined by `;`. A run never writes here. Where each file comes \
+from, its licence, and what in it is transcribed or inferred stands in the folder's \
+`provenance.csv`.
+
+To bring your own corpus, make a folder with `documents.csv`, `codings.csv` and `positions.csv` \
+(columns marked *required* are enough), then `make paper CORPUS=<folder>`.
+"""
+
+Dictionary = Sequence[tuple[str, Table]]
+
+
+def list_tables() -> list[tuple[str, Table]]:
+    """Return every table that goes in, with the place of its file."""
+    tables = [("data/taxonomy.csv", TAXONOMY)]
+    for table in CORPUS_TABLES.values():
+        tables.append((f"data/<corpus>/{table.name}.csv", table))
+        if table.name == QUOTE_COUNTS.name:
+            tables.append((f"data/<corpus>/{table.name}.csv, counted", QUOTE_COUNTS))
+    return tables
+
+
+def describe(place: str, table: Table) -> str:
+    """Return one table of the dictionary in Markdown: a row a column."""
+    key = ", ".join(f"`{name}`" for name in table.key) or "none"
+    lines = [
+        f"## {place}",
+        "",
+        f"A row is {table.row}. Identified by: {key}.",
+        "",
+        "| column | required | meaning | allowed | if absent |",
+        "|---|---|---|---|---|",
+    ]
+    for field in table.fields:
+        required = "required" if field.is_required else ""
+        absent = field.default or ("" if field.is_required else "blank")
+        cells = [f"`{field.name}`", required, field.meaning, field.allowed, absent]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)
+
+
+def make_dictionary() -> str:
+    """Return the whole data dictionary."""
+    from analysis.dialogue import list_dialogue_tables
+
+    tables = [*list_tables(), *list_dialogue_tables()]
+    return "\n\n".join([INTRODUCTION.strip(), *(describe(*t) for t in tables)]) + "\n"
+
+
+def main(_: list[str]) -> int:
+    """Write ``data/README.md``."""
+    write_bytes(ROOT / "data" / "README.md", make_dictionary().encode())
+    print("data/README.md")
+    return 0

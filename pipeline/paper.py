@@ -1,0 +1,144 @@
+"""The last step: build the report in a process of its own, beside the old one, then swap."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.errors import CommonGroundError
+from pipeline.files import explain_disk_trouble, hash_file, remove_folders, write_whole
+from pipeline.manifest import Record, find_reason
+from pipeline.plan import WHOLE, Plan, hash_files
+from pipeline.project import lock
+from pipeline.run import StepsFailed, run_locked
+from pipeline.steps import REPORT_READS, REPORT_SPARES
+
+BUILD = (
+    "import os, threading, sys\n"
+    "def end():\n"
+    "    os.read(0, 1)\n"
+    "    os._exit(1)\n"
+    "threading.Thread(target=end, daemon=True).start()\n"
+    "from pipeline.paper import build\n"
+    "sys.exit(build(*sys.argv[1:]))\n"
+)
+MADE = ".made.json"
+
+
+def make_paper(
+    plan: Plan, say: Callable[[str], None], is_whole: bool = True, with_report: bool = True,
+    is_forced: bool = False,
+) -> None:  # fmt: skip
+    """Run the chain and build the report; say so if there was nothing to do."""
+    handle = lock(plan.project, say)
+    try:
+        executed = run_locked(plan, handle, say, is_forced=is_forced)
+        if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
+            executed += update_report(plan, handle, say, is_whole)
+    finally:
+        os.close(handle)
+    if not executed:
+        say("nothing to do: all results are up to date")
+
+
+def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole: bool) -> int:
+    """Build the report if anything it is made from has changed; return 1 if it was built."""
+    started = time.monotonic()
+    corpus = WHOLE if is_whole else plan.corpora[0]
+    manifest = plan.manifest(corpus)
+    now = describe_report(plan)
+    reason = find_reason(manifest.steps.get("report"), now, plan.project)
+    if reason is None:
+        return 0
+    staging = plan.project.base / ".staging"
+    remove_folders([staging])
+    with explain_disk_trouble("the report"):
+        staging.mkdir(parents=True)
+    run_builder(plan, handle, staging)
+    made = [Path(p) for p in json.loads((staging / MADE).read_text("utf-8"))]
+    target = plan.project.base / corpus
+    with explain_disk_trouble("the report"):
+        for path in made:
+            path.replace(target / path.name)
+    names = [plan.project.name(target / p.name) or p.name for p in made]
+    outputs = {n: hash_file(plan.project.path(n)) or "" for n in names}
+    manifest.record("report", Record(now.code, now.parameters, now.inputs, outputs))
+    remove_folders([staging])
+    say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
+    for name in names:
+        say(f"  {name}")
+    return 1
+
+
+def describe_report(plan: Plan) -> Record:
+    """Return what the report is made from: its code, the texts, the data, every result."""
+    project = plan.project
+    own = sorted((project.root / "pipeline").glob("report*.py"))
+    inputs = {
+        name: hash_file(project.path(name)) or ""
+        for corpus in plan.corpora
+        for name in plan.match(REPORT_READS, corpus)
+        if not name.startswith(REPORT_SPARES)
+    }
+    parameters = {"corpora": plan.corpora, **plan.given}
+    return Record(hash_files(own, project) | plan.fixed, parameters, inputs)
+
+
+def run_builder(plan: Plan, handle: int, staging: Path) -> None:
+    """Run ``build`` below in a fresh process that ends when this one does.
+
+    Raises
+    ------
+    StepsFailed
+        If the report cannot be built; the log holds the whole story.
+    """
+    language = str(plan.given.get("language", "en"))
+    command = [sys.executable, "-c", BUILD, plan.project.report, str(staging), language]
+    lifeline, alive = os.pipe()
+    try:
+        done = subprocess.run(
+            [*command, *plan.corpora],
+            stdin=lifeline,
+            capture_output=True,
+            text=True,
+            cwd=plan.project.root,
+            env=plan.project.environment(),
+            pass_fds=[handle],
+            check=False,
+        )
+    finally:
+        os.close(lifeline)
+        os.close(alive)
+    if done.returncode:
+        log = plan.project.base / "logs" / "report.log"
+        label = plan.project.name(log) or log.name
+        write_whole(log, (done.stdout + done.stderr).encode(), plan.project.scratch, label)
+        last = [line for line in done.stderr.splitlines() if line.strip()][-6:]
+        problem = "\n".join(last) if done.returncode == 1 else "\n  ".join(["report failed", *last])
+        raise StepsFailed(f"{problem}\n  full log    {label}")
+
+
+def build(report: str, staging: str, language: str, *corpora: str) -> int:
+    """Build the report into a folder and leave a list of what was made; return the exit code."""
+    module, function = report.split(":")
+    try:
+        made = getattr(importlib.import_module(module), function)(
+            list(corpora), Path(staging), language
+        )
+    except CommonGroundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        return 3
+    Path(staging, MADE).write_text(json.dumps([str(p) for p in made]), "utf-8")
+    return 0

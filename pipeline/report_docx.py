@@ -1,0 +1,64 @@
+"""The look of the DOCX: pandoc's own reference document, set for A4 and with ruled tables."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
+"""Fonts that Word has; a reader without them gets a similar one."""
+
+DARK = "12395F"
+_SIZES = {"40": "30", "32": "25", "28": "22", "24": "20", "56": "36"}
+"""Half points: pandoc's size of a style, and ours."""
+
+_PAGE = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" '
+    'w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+)
+_RULES = (
+    f'<w:tblBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="{DARK}"/>'
+    f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{DARK}"/>'
+    '<w:insideH w:val="single" w:sz="4" w:space="0" w:color="D9D9D9"/></w:tblBorders>'
+)
+_SMALL = '<w:rPr><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr>'
+
+
+def make_reference(path: Path, pandoc: str, language: str) -> None:
+    """Write the reference document that pandoc takes its styles from."""
+    raw = subprocess.run(
+        [pandoc, "--print-default-data-file", "reference.docx"], capture_output=True, check=True
+    ).stdout
+    with zipfile.ZipFile(io.BytesIO(raw)) as source, zipfile.ZipFile(path, "w") as target:
+        for item in source.infolist():
+            content = source.read(item)
+            if item.filename == "word/styles.xml":
+                content = restyle(content.decode(), language).encode()
+            elif item.filename == "word/document.xml":
+                text = re.sub(r"<w:sectPr>.*?</w:sectPr>", _PAGE, content.decode(), flags=re.S)
+                content = text.encode()
+            target.writestr(item, content)
+
+
+def restyle(styles: str, language: str) -> str:
+    """Return the styles with our fonts and sizes, dark headings, small ruled tables.
+
+    >>> restyle('<w:color w:val="0F4761" w:themeColor="accent1"/><w:sz w:val="24" />', "en")
+    '<w:color w:val="12395F"/><w:sz w:val="20"/>'
+    """
+    latin, eastern = FONTS["en"], FONTS[language]
+    fonts = f'<w:rFonts w:ascii="{latin}" w:hAnsi="{latin}" w:eastAsia="{eastern}"/>'
+    styles = re.sub(r"<w:rFonts\s[^>]*Theme[^>]*/>", fonts, styles)
+    styles = re.sub(r'<w:color\s+w:val="0F4761"[^>]*/>', f'<w:color w:val="{DARK}"/>', styles)
+    styles = re.sub(
+        r'<w:(sz|szCs)\s+w:val="(\d+)"\s*/>',
+        lambda found: f'<w:{found[1]} w:val="{_SIZES.get(found[2], found[2])}"/>',
+        styles,
+    )
+    styles = re.sub(r'(w:styleId="Table">.*?<w:tblInd[^>]*/>)', rf"\1{_RULES}", styles, flags=re.S)
+    return re.sub(
+        r'(w:styleId="Compact">.*?</w:pPr>)', rf"\1{_SMALL}", styles, count=1, flags=re.S
+    )

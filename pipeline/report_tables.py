@@ -1,0 +1,213 @@
+"""The tables of the report, and the short lists its sentences are filled with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from analysis import printed
+from analysis.canvas import MARKS
+from analysis.schema import UNSPECIFIED
+from analysis.tabulate import TOTAL, round_half_up
+from pipeline.report_evidence import evidence
+from pipeline.report_markup import Markdown, cite, escape, make_table
+from pipeline.report_results import Results
+
+GRADED = ("strong", "moderate", "weak")
+
+
+def counts_table(r: Results, caption: str, name: str) -> Markdown:
+    """Return the study's Tables 1 to 3 in one: documents, quotes and their ratio by issuer."""
+    kinds = {"documents": "documents_by_entity", "quotes": "quotes_by_entity",
+             "quotes_per_document": "quotes_per_document"}  # fmt: skip
+    sides = [*r.sides, TOTAL]
+    head = [r.word("column.entity_type")]
+    cells: dict[str, list[str]] = {}
+    for column, table in kinds.items():
+        label = r.word({"quotes_per_document": "tables.ratio"}.get(column, f"tables.{column}"))
+        head += [r.word("column.of_side", column=label, side=r.value("side", s)) for s in sides]
+        for side in sides:
+            own = r.table(table)
+            own = own[own["country"] == side]
+            for row in own.to_dict("records"):
+                cells.setdefault(row["entity_type"], []).append(_show_count(row[column]))
+    order = [e for e in cells if e != TOTAL] + [TOTAL]
+    rows = [[r.value("entity", entity), *cells[entity]] for entity in order]
+    widths = [20] + [9] * (len(head) - 1)
+    return make_table(head, rows, widths, caption, name, right=range(1, len(head)))
+
+
+def _show_count(value: float) -> str:
+    return "" if pd.isna(value) else str(round_half_up(value))
+
+
+def grades_table(r: Results, caption: str, name: str) -> Markdown:
+    """Return the study's Table 5 beside ours: grade, K, the evidence and what weakens it."""
+    is_graded = r.overlap["grade_published"].notna().any()
+    head = [r.word("column.category")]
+    head += [r.word("column.grade_published")] if is_graded else []
+    head += [r.word("column.grade_by_rule"), "K", *r.side_names, r.word("report.remarks")]
+    rows = []
+    for row in r.overlap.to_dict("records"):
+        line: list[object] = [r.names[row["category"]]]
+        line += [_show_grade(r, row["grade_published"])] if is_graded else []
+        line += [_show_grade(r, row["grade_by_rule"]), _show_share(row["concurrence"])]
+        line += [_show_evidence(row, side.lower()) for side in r.sides]
+        rows.append([*line, _list_marks(r, row, is_graded)])
+    widths = [28, *([14] if is_graded else []), 14, 6, 9, 9, 20]
+    return make_table(head, rows, widths, caption, name, right=[3] if is_graded else [2])
+
+
+def _show_grade(r: Results, grade: Any) -> str:
+    return "" if pd.isna(grade) else f"{MARKS.get(grade, '')} {r.value('grade', grade)}"
+
+
+def _show_share(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.2f}"
+
+
+def _show_evidence(row: dict[str, Any], side: str) -> str:
+    return f"{row[f'positions_{side}']} / {row[f'documents_{side}']}"
+
+
+def _list_marks(r: Results, row: dict[str, Any], is_graded: bool) -> str:
+    marks = []
+    if is_graded and pd.notna(row["grade_published"]) and row["grade_by_rule"] in GRADED:
+        is_same = row["grade_by_rule"] == row["grade_published"]
+        marks.append(r.word("report.same" if is_same else "report.differs"))
+    marks += [r.word(f"overlap.{m}") for m in ("thin", "borderline") if row[f"is_{m}"]]
+    return r.word("list.comma").join(marks)
+
+
+def list_grade(r: Results, grade: str, domain: str = "") -> str:
+    """Return the names of the categories that the rule grades so."""
+    own = r.overlap[r.overlap["grade_by_rule"] == grade]
+    own = own[own["domain"] == domain] if domain else own
+    return r.list_names(list(own["category"]))
+
+
+def list_changed(r: Results) -> Markdown:
+    """Return a list of the categories that rule and grader grade differently."""
+    both = r.overlap[r.overlap["grade_by_rule"].isin(GRADED)].dropna(subset=["grade_published"])
+    lines = [
+        "- " + escape(r.word(
+            "report.changed", category=r.names[row["category"]], k=f"{row['concurrence']:.2f}",
+            rule=r.value("grade", row["grade_by_rule"]),
+            study=r.value("grade", row["grade_published"]),
+        ))
+        for row in both.to_dict("records")
+        if row["grade_by_rule"] != row["grade_published"]
+    ]  # fmt: skip
+    return Markdown("\n".join(lines))
+
+
+def list_without(r: Results, document: str) -> list[str]:
+    """Return the categories whose grade changes when one document is left out."""
+    table = r.table("leave_one_out")
+    own = table[table["left_out"] == document].merge(
+        r.overlap[["category", "grade_by_rule"]], on="category"
+    )
+    return list(own.loc[own["grade"] != own["grade_by_rule"], "category"])
+
+
+def find_most_decisive(r: Results) -> list[str]:
+    """Return the documents whose loss changes most grades."""
+    changed = {d: len(list_without(r, d)) for d in r.table("leave_one_out")["left_out"].unique()}
+    most = max(changed.values(), default=0)
+    return sorted(d for d, n in changed.items() if n == most and n)
+
+
+def list_single(r: Results, side: int) -> list[str]:
+    """Return the graded categories for which a side brings one document only."""
+    column = f"documents_{r.sides[side].lower()}"
+    own = r.overlap[(r.overlap[column] == 1) & r.overlap["grade_by_rule"].isin(GRADED)]
+    return list(own["category"])
+
+
+def share_agreed(r: Results, first: str = "a", second: str = "b") -> dict[str, int]:
+    """Return on how many codings two coders chose the same position, and of how many."""
+    codings = r.table("codings")
+    own = {c: codings[codings["coder"] == c].set_index("coding_id")["position"]
+           for c in (first, second)}  # fmt: skip
+    both = pd.concat(own, axis=1, join="inner")
+    return {"n": len(both), "same": int((both[first] == both[second]).sum())}
+
+
+def count_kinds(r: Results) -> dict[str, int]:
+    """Return how many settled codings are specific, summaries, without position or document."""
+    own = r.settled
+    specific = own[own["kind"] == "specific"]
+    return {
+        "specific": len(specific),
+        "summary": int((own["kind"] == "summary").sum()),
+        "unspecified": int((specific["position"] == UNSPECIFIED).sum()),
+        "stated": int((specific["position"] != UNSPECIFIED).sum()),
+        "unnamed": int((specific["documents"].str.len() == 0).sum()),
+    }
+
+
+def count_graded(r: Results) -> dict[str, int]:
+    """Return how many grades the grader gave, in which source, and how many without evidence."""
+    own = r.table("grades")
+    own = own[own["grader"] == "study"]
+    return {
+        "all": len(own),
+        "table": int((own["source"] == "Table 5").sum()),
+        "text": int((own["source"] != "Table 5").sum()),
+        "bare": int((own["has_evidence"].astype(str).str.lower() == "false").sum()),
+    }
+
+
+def count_placeholders(r: Results, side: str = "", entity: str = "") -> int:
+    """Return how many documents are counted but never named."""
+    own = r.documents[r.documents["is_placeholder"].astype(str).str.lower() == "true"]
+    own = own[own["country"] == side] if side else own
+    return len(own[own["entity_type"] == entity] if entity else own)
+
+
+def count_documents(r: Results, side: str = "", entity: str = "") -> int:
+    """Return how many documents there are."""
+    own = r.documents[r.documents["country"] == side] if side else r.documents
+    return len(own[own["entity_type"] == entity] if entity else own)
+
+
+def count_quotes(r: Results, side: str, entity: str) -> int:
+    """Return how many quotes a side's issuers of one kind bring."""
+    own = r.table("quotes_by_entity")
+    own = own[(own["country"] == side) & (own["entity_type"] == entity)]
+    return int(own["quotes"].iloc[0]) if len(own) else 0
+
+
+def check_table(r: Results, caption: str, name: str) -> Markdown:
+    """Return how many printed numbers agree, differ or are only transcribed, place by place."""
+    checked = r.table("check_against_print")
+    place = checked["where"].astype(str).str.extract(r"^(Table \d+)")[0]
+    counts = pd.crosstab(place.fillna(r.word("report.text")), checked["status"])
+    statuses = [s for s in (printed.AGREES, printed.DIFFERS, printed.TRANSCRIBED)]
+    rows = [[where, *(str(counts.loc[where].get(s, 0)) for s in statuses)] for where in counts.index]
+    rows.append([r.value("side", TOTAL), *(str((checked["status"] == s).sum()) for s in statuses)])
+    head = [r.word("column.where"), *(r.word(f"report.check.{s}") for s in statuses)]
+    return make_table(head, rows, [30, 20, 20, 20], caption, name, right=[1, 2, 3])
+
+
+def discrepancies_table(r: Results, caption: str, name: str) -> Markdown:
+    """Return the inconsistencies on record: where, what, and what was done about it."""
+    own = r.table("discrepancies")
+    head = [r.word("column.where"), r.word("column.what"), r.word("report.done")]
+    rows = [[row["where"], row["what"], row["what_we_did"]] for row in own.to_dict("records")]
+    return make_table(head, rows, [18, 44, 38], caption, name)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    f.__name__: f
+    for f in (
+        counts_table, grades_table, list_grade, list_changed, list_without, find_most_decisive,
+        list_single, share_agreed, count_kinds, count_graded, count_placeholders,
+        count_documents, count_quotes, check_table, discrepancies_table, evidence,
+    )
+}  # fmt: skip
+"""What a template may call; the results of its corpus are passed by the engine."""
+
+__all__ = ["FUNCTIONS", "cite"]
