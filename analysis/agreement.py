@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.coefficients import (
     ORDINAL,
     Numbers,
     Ratings,
+    Weights,
     divide,
     find_ac1,
     find_alpha,
@@ -23,10 +22,9 @@ from analysis.coefficients import (
 from analysis.reading import split_list
 from analysis.resample import Progress, draw_multiplicities, seed_generator, summarise
 from analysis.schema import ADDRESSEES, FORCES, GRADES, NONE_FITS, UNSPECIFIED
-from analysis.spans import SPAN, count_matches, match_spans
 
 AGREEMENT = ("what", "category", "coefficient", "value", "low", "high", "n", "note")
-Coefficient = Callable[[Ratings, Numbers], Numbers]
+Coefficient = Callable[[Ratings, Weights], Numbers]
 
 FOR_LABELS: dict[str, Coefficient] = {
     "raw agreement": find_raw_agreement,
@@ -47,30 +45,20 @@ LABELS = ("category", "position", "force", "addressee")
 YES_NO = ("no", "yes")
 
 
-@dataclass(frozen=True)
-class Draws:
-    """Resamples of clusters, as weights of the units: made once, used for every coefficient."""
+def draw_weights(clusters: pd.Series, resamples: int, seed: int) -> Weights:
+    """Draw clusters (documents) with replacement; all units of a cluster go together.
 
-    clusters: npt.NDArray[np.int64]
-    weights: Numbers
-
-    @classmethod
-    def from_clusters(cls, clusters: pd.Series, resamples: int, seed: int) -> Draws:
-        """Draw clusters (documents) with replacement; all units of a cluster go together."""
-        numbers, names = pd.factorize(clusters)
-        rng = seed_generator(seed, "agreement")
-        drawn = draw_multiplicities(rng, len(names), resamples)
-        return cls(numbers, drawn[:, numbers])
-
-    def take(self, is_kept: npt.NDArray[np.bool_]) -> Draws:
-        """Keep some of the units."""
-        return Draws(self.clusters[is_kept], self.weights[:, is_kept])
+    Made once and used for every coefficient, so that their intervals belong together.
+    """
+    numbers, names = pd.factorize(clusters)
+    rng = seed_generator(seed, "agreement")
+    return Weights(numbers, draw_multiplicities(rng, len(names), resamples))
 
 
 def measure_agreement(
     table: pd.DataFrame,
     scale: Sequence[object],
-    draws: Draws,
+    draws: Weights,
     what: str,
     category: str | None = None,
     coefficients: dict[str, Coefficient] | None = None,
@@ -99,7 +87,7 @@ def measure_agreement(
         if np.isfinite(value) and clusters < 2:
             note = "no interval: a single document"
         elif np.isfinite(value):
-            drawn = coefficient(ratings, draws.weights)
+            drawn = coefficient(ratings, draws)
             low, high, note = _find_interval(drawn)
         row = (what, category, name, value, low, high, n, note)
         rows.append(dict(zip(AGREEMENT, row, strict=True)))
@@ -191,8 +179,8 @@ def compare_coders(
     own = own[own["coding_id"].notna()]
     clusters = find_clusters(codings, quotes)
     units = pd.Index(own["coding_id"].unique())
-    draws = Draws.from_clusters(clusters.reindex(units), resamples, seed)
-    tables = {label: _spread(own, label, units, coders) for label in LABELS if label in own}
+    draws = draw_weights(clusters.reindex(units), resamples, seed)
+    tables = {label: spread(own, label, units, coders) for label in LABELS if label in own}
     rows = _measure_coded(tables["category"].notna(), draws)
     scales = _list_scales(categories, positions)
     for label, table in tables.items():
@@ -206,7 +194,7 @@ def compare_coders(
     return tabulate_agreement(rows)
 
 
-def _spread(own: pd.DataFrame, label: str, units: pd.Index, coders: Sequence[str]) -> pd.DataFrame:
+def spread(own: pd.DataFrame, label: str, units: pd.Index, coders: Sequence[str]) -> pd.DataFrame:
     """Return units x coders, blank where a coder gave no such label."""
     filled = own[label].where(own[label].notna() & (own[label] != ""), None)
     table = own.assign(**{label: filled}).pivot(index="coding_id", columns="coder", values=label)
@@ -224,16 +212,16 @@ def _list_scales(categories: pd.DataFrame, positions: pd.DataFrame) -> dict[str,
     }
 
 
-def _measure_coded(is_coded: pd.DataFrame, draws: Draws) -> list[dict[str, object]]:
+def _measure_coded(is_coded: pd.DataFrame, draws: Weights) -> list[dict[str, object]]:
     """Share of the items that every coder coded."""
     every = is_coded.all(axis=1).to_numpy(float)
     note = "undefined: only one coder" if is_coded.shape[1] < 2 else ""
-    row = _measure_ratio(every, np.ones(len(every)), draws, note)
+    row = measure_ratio(every, np.ones(len(every)), draws, note)
     return [{"what": "coded", "category": None, "coefficient": "coded by all"} | row]
 
 
-def _measure_ratio(
-    top: Numbers, bottom: Numbers, draws: Draws, note: str = ""
+def measure_ratio(
+    top: Numbers, bottom: Numbers, draws: Weights, note: str = ""
 ) -> dict[str, object]:
     """Return a share of sums with its interval over the draws."""
     n = int(bottom.sum())
@@ -244,12 +232,12 @@ def _measure_ratio(
     elif not note and len(np.unique(draws.clusters[bottom > 0])) < 2:
         note = "no interval: a single document"
     elif not note:
-        low, high, note = _find_interval(divide(draws.weights @ top, draws.weights @ bottom))
+        low, high, note = _find_interval(divide(draws.add_up(top), draws.add_up(bottom)))
     return {"value": value, "low": low, "high": high, "n": n, "note": note}
 
 
 def _measure_category(
-    code: str, tables: dict[str, pd.DataFrame], draws: Draws, positions: pd.DataFrame
+    code: str, tables: dict[str, pd.DataFrame], draws: Weights, positions: pd.DataFrame
 ) -> list[dict[str, object]]:
     """Compare the coders within one category; nothing where no coder used it."""
     category = tables["category"]
@@ -298,171 +286,6 @@ def compare_graders(
         return tabulate_agreement([])
     table = own.pivot(index="category", columns="grader", values="grade")
     table = table.reindex(columns=list(graders)).astype(object)
-    draws = Draws.from_clusters(pd.Series(table.index), resamples, seed)
+    draws = draw_weights(pd.Series(table.index), resamples, seed)
     rows = measure_agreement(table, GRADES, draws, "grade", coefficients=FOR_SCALES)
     return tabulate_agreement(rows)
-
-
-def compare_spans(
-    codings: pd.DataFrame,
-    quotes: pd.DataFrame,
-    coders: Sequence[str],
-    categories: pd.DataFrame,
-    resamples: int = 2000,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Compare which passages two coders marked, and what they called those both marked.
-
-    ``span``: share of each coder's spans that match one of the other's (``spans.match_spans``)
-    and F1, their harmonic mean, over all spans and over the spans of each category.
-    ``category on matched spans`` and ``position on matched spans``: over all, agreement on
-    the whole set of labels of a span (no AC1: sets have no declared scale); within a
-    category, whether the span has it.
-
-    Parameters
-    ----------
-    codings
-        coding_id, coder, quote_id, category, position.
-    quotes
-        quote_id, document_id, start, end.
-    coders
-        Two coders.
-
-    Returns
-    -------
-    DataFrame
-        As ``compare_coders``; n is the number of spans, or of matched spans.
-    """
-    placed = codings[codings["coder"].isin(coders)].merge(
-        quotes[["quote_id", *SPAN]], on="quote_id", validate="many_to_one"
-    )
-    if placed.empty or len(coders) < 2:
-        return tabulate_agreement([])
-    documents = pd.Series(sorted(placed["document_id"].unique()))
-    draws = Draws.from_clusters(documents, resamples, seed)
-    rows = _measure_spans(placed, coders, documents, draws, None)
-    rows += _measure_matched(placed, coders, documents, draws, categories)
-    for code in categories["code"]:
-        own = placed[placed["category"] == code]
-        if not own.empty:
-            rows += _measure_spans(own, coders, documents, draws, str(code))
-    return tabulate_agreement(rows)
-
-
-def _list_spans(placed: pd.DataFrame, coder: str) -> pd.DataFrame:
-    own = placed[placed["coder"] == coder]
-    return own[SPAN].drop_duplicates().sort_values(SPAN).reset_index(drop=True)
-
-
-def _measure_spans(
-    placed: pd.DataFrame,
-    coders: Sequence[str],
-    documents: pd.Series,
-    draws: Draws,
-    category: str | None,
-) -> list[dict[str, object]]:
-    a, b = (_list_spans(placed, coder) for coder in coders[:2])
-    counts = count_matches(a, b, match_spans(a, b)).set_index("document_id")
-    counts = counts.reindex(documents, fill_value=0).astype(float)
-    of_a, of_b, matched = (counts[c].to_numpy() for c in ("spans_a", "spans_b", "matched"))
-    shares = {
-        f"share of {coders[0]} matched": (matched, of_a),
-        f"share of {coders[1]} matched": (matched, of_b),
-        "F1": (2 * matched, of_a + of_b),
-    }
-    return [
-        {"what": "span", "category": category, "coefficient": name}
-        | _measure_ratio(top, bottom, draws)
-        for name, (top, bottom) in shares.items()
-    ]
-
-
-def _measure_matched(
-    placed: pd.DataFrame,
-    coders: Sequence[str],
-    documents: pd.Series,
-    draws: Draws,
-    categories: pd.DataFrame,
-) -> list[dict[str, object]]:
-    """Compare the labels of the spans that both coders marked."""
-    a, b = (_list_spans(placed, coder) for coder in coders[:2])
-    matches = match_spans(a, b)
-    if matches.empty:
-        return []
-    home = pd.Index(documents).get_indexer(matches["document_id"])
-    own = Draws(home, draws.weights[:, home])
-    coefficients = {n: f for n, f in FOR_LABELS.items() if n != "Gwet's AC1"}
-    rows: list[dict[str, object]] = []
-    for label in ("category", "position"):
-        sets = [
-            _gather(placed, coder, label, spans).iloc[matches[side]].reset_index(drop=True)
-            for coder, side, spans in zip(coders[:2], "ab", (a, b), strict=True)
-        ]
-        table = pd.concat([s.map(lambda v: "; ".join(sorted(v))) for s in sets], axis=1)
-        table.columns = pd.Index(coders[:2])
-        what = f"{label} on matched spans"
-        scale = sorted(set(table.to_numpy().ravel()))
-        rows += measure_agreement(table, scale, own, what, None, coefficients)
-        for code in categories["code"] if label == "category" else ():
-            has = pd.concat([s.map(lambda v, c=code: YES_NO[c in v]) for s in sets], axis=1)
-            has.columns = pd.Index(coders[:2])
-            if (has == "yes").to_numpy().any():
-                rows += measure_agreement(has, YES_NO, own, what, str(code))
-    return rows
-
-
-def _gather(placed: pd.DataFrame, coder: str, label: str, spans: pd.DataFrame) -> pd.Series:
-    """Return the set of labels that a coder gave to each of the spans."""
-    own = placed[placed["coder"] == coder]
-    sets = own.groupby(SPAN)[label].agg(lambda values: frozenset(values.dropna()))
-    keys = pd.MultiIndex.from_frame(spans)
-    return pd.Series(sets.reindex(keys).to_list(), dtype=object)
-
-
-def list_disagreements(codings: pd.DataFrame, coders: Sequence[str]) -> pd.DataFrame:
-    """Return every label the coders did not agree on, and how it was settled.
-
-    Returns
-    -------
-    DataFrame
-        coding_id, what, one column a coder (blank: gave none), settled (blank: dropped, or
-        not settled), reason. In the order of the codings.
-    """
-    own = codings[codings["coder"].isin(coders) & codings["coding_id"].notna()]
-    units = pd.Index(own["coding_id"].unique())
-    settled = codings[codings["coder"] == "settled"].drop_duplicates("coding_id")
-    settled = settled.set_index("coding_id").reindex(units)
-    frames = []
-    for label in LABELS:
-        if label not in own:
-            continue
-        table = _spread(own, label, units, coders)
-        differs = table.fillna("").nunique(axis=1).gt(1)
-        frame = table.assign(
-            what=label,
-            settled=settled[label].astype(object),
-            reason=settled["reason"].astype(object) if "reason" in settled else None,
-        )
-        frames.append(frame[differs.to_numpy(bool)])
-    columns = ["coding_id", "what", *coders, "settled", "reason"]
-    if not frames or len(coders) < 2:
-        return pd.DataFrame(columns=columns)
-    found = pd.concat(frames).rename_axis("coding_id").reset_index()
-    place = units.get_indexer(found["coding_id"])
-    return found.iloc[np.argsort(place, kind="stable")][columns].reset_index(drop=True)
-
-
-def list_grade_disagreements(
-    grades: pd.DataFrame, graders: Sequence[str], consensus: str = "consensus"
-) -> pd.DataFrame:
-    """Return every category the graders did not agree on, and the grade they settled on.
-
-    Returns
-    -------
-    DataFrame
-        category, one column a grader, consensus (blank where there is none).
-    """
-    table = grades.pivot(index="category", columns="grader", values="grade").astype(object)
-    table = table.reindex(index=grades["category"].unique(), columns=[*graders, consensus])
-    differs = table[list(graders)].fillna("").nunique(axis=1).gt(1)
-    return table[differs].rename_axis(columns=None).reset_index()

@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from analysis.concurrence import Concurrence, Numbers
 from analysis.resample import (
     Progress,
     check_resamples,
@@ -14,7 +15,7 @@ from analysis.resample import (
     split_into_blocks,
     summarise,
 )
-from analysis.tally import Concurrence, Numbers, Tally
+from analysis.tally import Tally
 
 CEILING = (
     "category",

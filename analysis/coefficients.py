@@ -2,8 +2,8 @@
 
 Written here because none of the kept libraries under a permissive licence has them together:
 scikit-learn (BSD) and statsmodels (BSD) have kappa only, the packages ``krippendorff`` and
-irrCAC are under the GPL. Every coefficient takes weights of the units, so that resampling
-units is one matrix product. The tests hold them against published examples.
+irrCAC are under the GPL. Every coefficient takes weights, so that resampling is one matrix
+product of draws x clusters. The tests hold them against published examples.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -87,12 +88,38 @@ def divide(top: Numbers, bottom: Numbers) -> Numbers:
     return np.divide(top, bottom, out=out, where=bottom != 0)
 
 
-def weigh_once(ratings: Ratings) -> Numbers:
-    """Return the weights that count every unit once: 1 x units."""
-    return np.ones((1, len(ratings.codes)))
+@dataclass(frozen=True)
+class Weights:
+    """How often each unit counts in each draw; all units of a cluster count alike.
+
+    Attributes
+    ----------
+    clusters
+        Cluster (document) of each unit.
+    multiplicities
+        Draws x clusters.
+    """
+
+    clusters: npt.NDArray[np.int64]
+    multiplicities: Numbers
+
+    def add_up(self, values: npt.NDArray[Any]) -> Numbers:
+        """Return draws x columns: the weighted sum of the units' values."""
+        sums = np.zeros((self.multiplicities.shape[1], *values.shape[1:]))
+        np.add.at(sums, self.clusters, values)
+        return np.tensordot(self.multiplicities, sums, axes=1)
+
+    def take(self, is_kept: npt.NDArray[Any]) -> Weights:
+        """Choose some of the units."""
+        return Weights(self.clusters[is_kept], self.multiplicities)
 
 
-def find_raw_agreement(ratings: Ratings, weights: Numbers) -> Numbers:
+def weigh_once(ratings: Ratings) -> Weights:
+    """Return the weights that count every unit once: one draw."""
+    return Weights(np.zeros(len(ratings.codes), dtype=np.int64), np.ones((1, 1)))
+
+
+def find_raw_agreement(ratings: Ratings, weights: Weights) -> Numbers:
     """Return the share of agreeing pairs of coders, averaged over the units that have pairs.
 
     No chance correction: 1 where all coders always give one value. Units with one rating do
@@ -101,22 +128,22 @@ def find_raw_agreement(ratings: Ratings, weights: Numbers) -> Numbers:
     Parameters
     ----------
     weights
-        Weightings x units, here and below.
+        How often each unit counts in each draw, here and below.
 
     Returns
     -------
     array
-        One value a weighting; NaN where no unit has two ratings.
+        One value a draw; NaN where no unit has two ratings.
     """
     counts = ratings.counts
     given = counts.sum(axis=1)
     paired = given >= 2
     agreeing = (counts * (counts - 1)).sum(axis=1)
     pairs = np.where(paired, given * (given - 1), 1)
-    return divide(weights @ (agreeing / pairs * paired), weights @ paired.astype(float))
+    return divide(weights.add_up(agreeing / pairs * paired), weights.add_up(paired))
 
 
-def find_alpha(ratings: Ratings, weights: Numbers, level: str = NOMINAL) -> Numbers:
+def find_alpha(ratings: Ratings, weights: Weights, level: str = NOMINAL) -> Numbers:
     """Return Krippendorff's alpha: 1 minus observed over expected disagreement.
 
     Any number of coders, missing values; units with fewer than two ratings drop out. The
@@ -132,7 +159,7 @@ def find_alpha(ratings: Ratings, weights: Numbers, level: str = NOMINAL) -> Numb
     Returns
     -------
     array
-        One value a weighting; NaN where nothing is paired or the paired ratings do not vary.
+        One value a draw; NaN where nothing is paired or the paired ratings do not vary.
 
     Raises
     ------
@@ -140,19 +167,19 @@ def find_alpha(ratings: Ratings, weights: Numbers, level: str = NOMINAL) -> Numb
         If the level is neither nominal nor ordinal.
     """
     counts = ratings.counts[ratings.is_paired]
-    weights = weights[:, ratings.is_paired]
+    weights = weights.take(ratings.is_paired)
     given = counts.sum(axis=1)
-    totals = weights @ counts
+    totals = weights.add_up(counts)
     n = totals.sum(axis=1)
     if level == NOMINAL:
         agreeing = (counts * (counts - 1)).sum(axis=1) / np.maximum(given - 1, 1)
-        observed = n - weights @ agreeing
+        observed = n - weights.add_up(agreeing)
         expected = n**2 - (totals**2).sum(axis=1)
     elif level == ORDINAL:
         pairs = counts[:, :, None] * counts[:, None, :]
         pairs -= counts[:, :, None] * np.eye(counts.shape[1])
         pairs /= np.maximum(given - 1, 1)[:, None, None]
-        coincidences = np.tensordot(weights, pairs, axes=1)
+        coincidences = weights.add_up(pairs)
         distance = _measure_ordinal_distance(totals)
         observed = (coincidences * distance).sum(axis=(1, 2))
         expected = (totals[:, :, None] * totals[:, None, :] * distance).sum(axis=(1, 2))
@@ -162,12 +189,12 @@ def find_alpha(ratings: Ratings, weights: Numbers, level: str = NOMINAL) -> Numb
 
 
 def _measure_ordinal_distance(totals: Numbers) -> Numbers:
-    """Return weightings x values x values: squared ratings between two values."""
+    """Return draws x values x values: squared ratings between two values."""
     middle = np.cumsum(totals, axis=1) - totals / 2
     return np.square(middle[:, :, None] - middle[:, None, :])
 
 
-def find_kappa(ratings: Ratings, weights: Numbers, weighting: str = "none") -> Numbers:
+def find_kappa(ratings: Ratings, weights: Weights, weighting: str = "none") -> Numbers:
     """Return Cohen's kappa of two coders; of more, the mean over their pairs (Light's kappa).
 
     Only units that both coders of a pair rated count. With ``linear`` or ``quadratic``
@@ -175,14 +202,15 @@ def find_kappa(ratings: Ratings, weights: Numbers, weighting: str = "none") -> N
 
     Where tools differ: scikit-learn takes the scale from the values that occur unless
     ``labels`` is given. A level nobody used then vanishes; where it lies between used ones,
-    distances shrink and weighted kappa changes. The unweighted kappa does not change.
+    distances shrink and weighted kappa changes (on scales of four levels or more; of three,
+    only one distance is then left). The unweighted kappa does not change.
     Where both coders give one and the same value throughout, kappa is undefined here; some
     tools return 1 or 0.
 
     Returns
     -------
     array
-        One value a weighting of the units; NaN where undefined for every pair of coders.
+        One value a draw; NaN where undefined for every pair of coders.
 
     Raises
     ------
@@ -196,33 +224,33 @@ def find_kappa(ratings: Ratings, weights: Numbers, weighting: str = "none") -> N
         for pair in map(list, combinations(range(len(ratings.coders)), 2))
     ]
     if not found:
-        return np.full(len(weights), np.nan)
+        return np.full(len(weights.multiplicities), np.nan)
     values = np.stack(found)
     return divide(np.nansum(values, axis=0), np.isfinite(values).sum(axis=0).astype(float))
 
 
 def _find_pair_kappa(
-    codes: npt.NDArray[np.int64], levels: int, weights: Numbers, weighting: str
+    codes: npt.NDArray[np.int64], levels: int, weights: Weights, weighting: str
 ) -> Numbers:
-    both = (codes >= 0).all(axis=1)
-    codes, weights = codes[both], weights[:, both]
-    margins = [weights @ np.eye(levels)[codes[:, coder]] for coder in (0, 1)]
-    n = weights.sum(axis=1)
+    both = np.asarray((codes >= 0).all(axis=1))
+    codes, weights = codes[both], weights.take(both)
+    margins = [weights.add_up(np.eye(levels)[codes[:, coder]]) for coder in (0, 1)]
+    n = margins[0].sum(axis=1)
     apart = np.abs(codes[:, 0] - codes[:, 1]).astype(float)
     if weighting == "none":
         # no matrix of levels x levels: a codebook may have hundreds of positions
-        observed = weights @ (apart > 0)
+        observed = weights.add_up(apart > 0)
         expected = n**2 - (margins[0] * margins[1]).sum(axis=1)
     else:
         power = 1 if weighting == "linear" else 2
         steps = np.arange(levels)
         distance = np.abs(steps[:, None] - steps).astype(float) ** power
-        observed = weights @ apart**power
+        observed = weights.add_up(apart**power)
         expected = ((margins[0] @ distance) * margins[1]).sum(axis=1)
     return 1 - divide(observed * n, expected)
 
 
-def find_ac1(ratings: Ratings, weights: Numbers) -> Numbers:
+def find_ac1(ratings: Ratings, weights: Weights) -> Numbers:
     """Return Gwet's AC1: like kappa, but stays near raw agreement where values are rare.
 
     Chance agreement is the mean of p (1 - p) over the values, times q / (q - 1), for q values
@@ -237,12 +265,13 @@ def find_ac1(ratings: Ratings, weights: Numbers) -> Numbers:
     Returns
     -------
     array
-        One value a weighting; NaN where nothing is paired or the ratings do not vary.
+        One value a draw; NaN where nothing is paired or the ratings do not vary.
     """
     counts = ratings.counts
     given = counts.sum(axis=1, keepdims=True)
     rated = given[:, 0] > 0
-    shares = divide(weights @ (counts / np.maximum(given, 1)), (weights @ rated)[:, None])
+    rates = counts / np.maximum(given, 1)
+    shares = divide(weights.add_up(rates), weights.add_up(rated)[:, None])
     chance = (shares * (1 - shares)).sum(axis=1) / max(len(ratings.scale) - 1, 1)
     raw = find_raw_agreement(ratings, weights)
     varies = (shares > 0).sum(axis=1) > 1

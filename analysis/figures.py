@@ -29,6 +29,15 @@ def to_png(figure: Figure, dpi: int = DPI) -> bytes:
     return _render(figure, format="png", dpi=dpi, metadata={"Software": None})
 
 
+def to_grey(png: bytes) -> bytes:
+    """Return a PNG as a printer without colour would show it."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("L").save(buffer, format="png")
+    return buffer.getvalue()
+
+
 def to_svg(figure: Figure) -> bytes:
     """Return a figure as SVG; letters are outlines, so that no reader needs the font."""
     return _render(figure, format="svg", metadata={"Date": None, "Creator": None})

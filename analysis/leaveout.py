@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.tally import Concurrence, Indices, Tally
+from analysis.concurrence import Concurrence, Indices
+from analysis.tally import Tally
 
 LEFT_OUT = ("category", "left_out", "concurrence", "grade")
 STATUSES: Mapping[str, tuple[str, ...]] = {
@@ -118,8 +119,9 @@ def leave_status_out(
 def find_decisive(tally: Tally, strong_from: float = 0.75, weak_below: float = 0.5) -> pd.DataFrame:
     """Find for every category the document whose removal moves K most.
 
-    A removal that leaves a side without a position moves K most of all. Of several documents
-    that move it as much, the first in the order of sides and documents is named.
+    A removal that leaves a side without a position moves K most of all. Where only one side
+    has a position to begin with, the document whose removal leaves none at all is named. Of
+    several documents that move K as much, the first in the order of sides and documents is.
 
     Returns
     -------
@@ -140,8 +142,11 @@ def find_decisive(tally: Tally, strong_from: float = 0.75, weak_below: float = 0
 
 
 def _pick(removals: pd.DataFrame, k: float, grade: str) -> dict[str, object]:
-    """Pick the removal that moves K most; none where K was undefined to begin with."""
-    moves = (removals["concurrence"] - k).abs().fillna(np.inf if np.isfinite(k) else 0)
+    """Pick the removal that moves K most; where K is undefined, one that changes the grade."""
+    if np.isfinite(k):
+        moves = (removals["concurrence"] - k).abs().fillna(np.inf)
+    else:
+        moves = (removals["grade"] != grade).astype(float)
     best = moves.max() if len(moves) else 0
     if not best:
         blank: dict[str, object] = {"left_out": None, "concurrence_without": k}

@@ -73,7 +73,7 @@ def exact(cut: float | Fraction) -> Fraction:
     >>> exact(0.1)
     Fraction(1, 10)
     """
-    return cut if isinstance(cut, Fraction) else Fraction(repr(cut))
+    return cut if isinstance(cut, Fraction) else Fraction(repr(float(cut)))
 
 
 def grade(

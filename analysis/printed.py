@@ -12,6 +12,8 @@ AGREES = "recomputed, agrees"
 DIFFERS = "recomputed, differs"
 TRANSCRIBED = "transcribed only"
 
+CHECKED = ("printed_id", "where", "what", "printed", "computed", "status", "why")
+
 Found = tuple[object, str]
 
 
@@ -58,7 +60,7 @@ def check_printed(
         else:
             computed, why = None, "a statement of the text that no table of this run computes"
         rows.append(_compare(row, computed, why))
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=list(CHECKED))
 
 
 def _index(frame: pd.DataFrame, value: str) -> dict[tuple[str, str], float]:

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.concurrence import GRADES_BY_RULE, Numbers
 from analysis.errors import ParameterError
-from analysis.tally import GRADES_BY_RULE, Numbers, Side, Tally
+from analysis.tally import Side, Tally
 
 Progress = Callable[[int, int], Any]
 """Called with the resamples done and the resamples asked for."""

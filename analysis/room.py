@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.agreement import FOR_SCALES, Draws, measure_agreement, tabulate_agreement
+from analysis.agreement import FOR_SCALES, draw_weights, measure_agreement, tabulate_agreement
 from analysis.dialogue_load import Dialogue
 from analysis.dialogue_schema import FACTORS, NO, NOT_STATED, RATINGS, SET_ASIDE, VALUE, YES
 from analysis.reading import split_list
@@ -57,6 +57,7 @@ def rate_risks(dialogue: Dialogue) -> pd.DataFrame:
     """
     given = dialogue["risk_ratings"][["topic", "dimension", "rater", "rating"]]
     given = given.assign(rating=given["rating"].map(lambda word: RATINGS.index(word) + 1.0))
+    given["rating"] = given["rating"].astype(float)
     factors = given[given["dimension"].isin(FACTORS)]
     by_rater = factors.groupby(["topic", "rater"], sort=False)["rating"].agg(["mean", "size"])
     risk = by_rater[by_rater["size"] == len(FACTORS)]["mean"].rename("rating").reset_index()
@@ -98,7 +99,7 @@ def compare_raters(dialogue: Dialogue, resamples: int = 2000, seed: int = 0) -> 
         return tabulate_agreement([])
     table = given.pivot(index=["topic", "dimension"], columns="rater", values="rating")
     clusters = table.index.get_level_values("topic").to_series()
-    draws = Draws.from_clusters(clusters, resamples, seed)
+    draws = draw_weights(clusters, resamples, seed)
     names = ("raw agreement", "Krippendorff's alpha, ordinal", "weighted kappa, linear")
     chosen = {name: FOR_SCALES[name] for name in names}
     table = table.astype(object).where(table.notna(), None)
@@ -150,6 +151,12 @@ def count_missing(participants: pd.DataFrame) -> pd.DataFrame:
         ["topics_missing", "topics_needing"], ascending=False, kind="stable"
     )
     return ordered.reset_index()
+
+
+def list_raters(dialogue: Dialogue) -> list[str]:
+    """Return every rater with what kind of rater it is."""
+    kinds = dialogue["risk_ratings"][["rater", "rater_kind"]].drop_duplicates()
+    return [f"{rater} ({kind})" for rater, kind in kinds.itertuples(index=False)]
 
 
 def split_by_knowledge(participants: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.agreement import (
+    FOR_LABELS,
+    YES_NO,
+    draw_weights,
+    measure_agreement,
+    measure_ratio,
+    tabulate_agreement,
+)
+from analysis.coefficients import Weights
 from analysis.errors import DataError
 
 SPAN = ["document_id", "start", "end"]
@@ -107,3 +118,119 @@ def count_matches(a: pd.DataFrame, b: pd.DataFrame, matches: pd.DataFrame) -> pd
     )
     counts.index.name = "document_id"
     return counts.fillna(0).astype(int).sort_index().reset_index()
+
+
+def compare_spans(
+    codings: pd.DataFrame,
+    quotes: pd.DataFrame,
+    coders: Sequence[str],
+    categories: pd.DataFrame,
+    resamples: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare which passages two coders marked, and what they called those both marked.
+
+    ``span``: share of each coder's spans that match one of the other's (``spans.match_spans``)
+    and F1, their harmonic mean, over all spans and over the spans of each category.
+    ``category on matched spans`` and ``position on matched spans``: over all, agreement on
+    the whole set of labels of a span (no AC1: sets have no declared scale); within a
+    category, whether the span has it.
+
+    Parameters
+    ----------
+    codings
+        coding_id, coder, quote_id, category, position.
+    quotes
+        quote_id, document_id, start, end.
+    coders
+        Two coders.
+
+    Returns
+    -------
+    DataFrame
+        As ``compare_coders``; n is the number of spans, or of matched spans.
+    """
+    placed = codings[codings["coder"].isin(coders)].merge(
+        quotes[["quote_id", *SPAN]], on="quote_id", validate="many_to_one"
+    )
+    if placed.empty or len(coders) < 2:
+        return tabulate_agreement([])
+    documents = pd.Series(sorted(placed["document_id"].unique()))
+    draws = draw_weights(documents, resamples, seed)
+    rows = _measure_spans(placed, coders, documents, draws, None)
+    rows += _measure_matched(placed, coders, documents, draws, categories)
+    for code in categories["code"]:
+        own = placed[placed["category"] == code]
+        if not own.empty:
+            rows += _measure_spans(own, coders, documents, draws, str(code))
+    return tabulate_agreement(rows)
+
+
+def _list_spans(placed: pd.DataFrame, coder: str) -> pd.DataFrame:
+    own = placed[placed["coder"] == coder]
+    return own[SPAN].drop_duplicates().sort_values(SPAN).reset_index(drop=True)
+
+
+def _measure_spans(
+    placed: pd.DataFrame,
+    coders: Sequence[str],
+    documents: pd.Series,
+    draws: Weights,
+    category: str | None,
+) -> list[dict[str, object]]:
+    a, b = (_list_spans(placed, coder) for coder in coders[:2])
+    counts = count_matches(a, b, match_spans(a, b)).set_index("document_id")
+    counts = counts.reindex(documents, fill_value=0).astype(float)
+    of_a, of_b, matched = (counts[c].to_numpy() for c in ("spans_a", "spans_b", "matched"))
+    shares = {
+        f"share of {coders[0]} matched": (matched, of_a),
+        f"share of {coders[1]} matched": (matched, of_b),
+        "F1": (2 * matched, of_a + of_b),
+    }
+    return [
+        {"what": "span", "category": category, "coefficient": name}
+        | measure_ratio(top, bottom, draws)
+        for name, (top, bottom) in shares.items()
+    ]
+
+
+def _measure_matched(
+    placed: pd.DataFrame,
+    coders: Sequence[str],
+    documents: pd.Series,
+    draws: Weights,
+    categories: pd.DataFrame,
+) -> list[dict[str, object]]:
+    """Compare the labels of the spans that both coders marked."""
+    a, b = (_list_spans(placed, coder) for coder in coders[:2])
+    matches = match_spans(a, b)
+    if matches.empty:
+        return []
+    home = pd.Index(documents).get_indexer(matches["document_id"])
+    own = draws.take(home)
+    coefficients = {n: f for n, f in FOR_LABELS.items() if n != "Gwet's AC1"}
+    rows: list[dict[str, object]] = []
+    for label in ("category", "position"):
+        sets = [
+            _gather(placed, coder, label, spans).iloc[matches[side]].reset_index(drop=True)
+            for coder, side, spans in zip(coders[:2], "ab", (a, b), strict=True)
+        ]
+        table = pd.concat([s.map(lambda v: "; ".join(sorted(v))) for s in sets], axis=1)
+        table.columns = pd.Index(coders[:2])
+        what = f"{label} on matched spans"
+        scale = sorted(set(table.to_numpy().ravel()))
+        rows += measure_agreement(table, scale, own, what, None, coefficients)
+        for code in categories["code"] if label == "category" else ():
+            has = pd.concat([s.map(lambda v, c=code: YES_NO[c in v]) for s in sets], axis=1)
+            has.columns = pd.Index(coders[:2])
+            if (has == "yes").to_numpy().any():
+                rows += measure_agreement(has, YES_NO, own, what, str(code))
+    return rows
+
+
+def _gather(placed: pd.DataFrame, coder: str, label: str, spans: pd.DataFrame) -> pd.Series:
+    """Return the set of labels that a coder gave to each of the spans."""
+    own = placed[placed["coder"] == coder]
+    sets = own.groupby(SPAN)[label].agg(lambda values: frozenset(values.dropna()))
+    keys = pd.MultiIndex.from_frame(spans)
+    return pd.Series(sets.reindex(keys).to_list(), dtype=object)

@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
+from analysis.concurrence import Concurrence, Numbers
 from analysis.overlap import coarsen, take_evidence
 from analysis.schema import UNSPECIFIED
-from analysis.tally import Concurrence, Numbers, Tally, tally
+from analysis.tally import Tally, tally
 
 STRONG_FROM = tuple(Fraction(n, 20) for n in range(11, 20))
 """0.55 to 0.95 in steps of 0.05."""

@@ -20,7 +20,7 @@ from analysis.leaveout import STATUSES, leave_status_out
 from analysis.overlap import measure_overlap, take_evidence
 from analysis.paths import data_root, list_corpora
 from analysis.tally import tally
-from analysis.text import has_key, translate
+from analysis.text import has_key, name_value, translate
 
 BASE = "base"
 NO_SECURITY = "no-national-security"
@@ -29,6 +29,33 @@ SECURITY = "national-security"
 ROBUSTNESS = ("topic", "scenario", "track", "rule", "grade", "is_same")
 
 Grades = dict[str, pd.DataFrame]
+
+
+def regrade(
+    graded_by: Sequence[str],
+    overlap: pd.DataFrame,
+    evidence: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
+    corpora: Sequence[str],
+    sides: Sequence[str],
+    cuts: tuple[float, float] = (0.5, 0.75),
+) -> Grades:
+    """Return the grades of every scenario that changes grades.
+
+    Parameters
+    ----------
+    graded_by
+        The other graders of this corpus.
+    evidence
+        codings, documents and categories of this corpus.
+    corpora
+        The other corpora.
+    cuts
+        The lower and the upper cut of the rule.
+    """
+    weak_below, strong_from = cuts
+    found = {f"graded-by:{name}": take_grades(overlap, name) for name in graded_by}
+    found |= grade_without(*evidence, sides, strong_from, weak_below)
+    return found | grade_corpora(corpora, sides, strong_from, weak_below)
 
 
 def grade_without(
@@ -194,6 +221,7 @@ def name_scenario(code: str, language: str) -> str:
     kind, _, what = code.partition(":")
     if what.startswith("rules") or kind != "rules":
         key = f"scenario.{kind}"
+        what = name_value("graded_by", what, language)
         return translate(key, language, what=what) if has_key(key) else code
     first, _, second = what.partition("-after-")
     return translate("scenario.order", language, first=first, second=second)

@@ -56,6 +56,14 @@ matrix = draw_evidence.draw_evidence(evidence, categories, language, tuple(sides
 Image(figures.to_png(matrix))
 
 # %% [markdown]
+# ## What if it is printed in grey?
+#
+# Shade runs from light to dark in one hue, and every grade also has a sign and a word, so nothing is lost without colour.
+
+# %%
+Image(figures.to_grey(figures.to_png(picture, dpi=100)))
+
+# %% [markdown]
 # ## Check and write
 
 # %%

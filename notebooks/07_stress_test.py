@@ -19,8 +19,10 @@ from functools import partial
 
 from IPython.display import Image
 
-from analysis import agreement, ceiling, display, draw_leave_one_out, draw_stability
-from analysis import draw_thresholds, figures, leaveout, overlap, tables, tally, thresholds
+import pandas as pd
+from analysis import agreement, ceiling, disagreements, display, draw_leave_one_out
+from analysis import draw_stability, draw_thresholds, figures, leaveout, overlap, spans
+from analysis import tables, tally, thresholds
 
 say = partial(display.say, language)
 read = partial(tables.read_table, corpus)
@@ -57,7 +59,8 @@ if worst:
 issuers = leaveout.leave_issuer_out(counts, documents, strong_from, weak_below)
 
 # %%
-dots = draw_leave_one_out.draw_leave_one_out(left_out, graded, categories, language)
+cuts = (weak_below, strong_from)
+dots = draw_leave_one_out.draw_leave_one_out(left_out, graded, categories, language, cuts, labels)
 Image(figures.to_png(dots))
 
 # %% [markdown]
@@ -99,7 +102,7 @@ say("stress.stability", firm=firm, n=int(has_grade.sum()), untold=untold)
 # %%
 grid = thresholds.grade_over_grid(counts)
 kinds = grid[grid["category"].isin(tested["category"])].groupby("category")["grade"].nunique()
-threshold_map = draw_thresholds.draw_thresholds(grid, categories, language)
+threshold_map = draw_thresholds.draw_thresholds(grid, categories, language, cuts)
 say("stress.thresholds", same=int((kinds == 1).sum()), n=len(kinds))
 Image(figures.to_png(threshold_map))
 
@@ -135,21 +138,33 @@ say("stress.readings", n=n_changed, all=len(graded))
 # Agreement between the coders, and between graders where there are several. Where coders are language models of one family this is self-consistency, not human reliability.
 
 # %%
-coders = sorted(set(codings["coder"]) - {"settled"})
-quotes = read("quotes") if tables.has_table(corpus, "quotes") else None
-quotes = quotes if quotes is not None and "quote_id" in quotes else None
 about = read("about").set_index("field")["value"] if tables.has_table(corpus, "about") else {}
-measured = agreement.compare_coders(codings, coders, categories, positions, quotes, resamples, seed)
+coders = sorted(set(codings["coder"]) - {"settled"})
+quotes = read("quotes") if tables.has_table(corpus, "quotes") else documents.iloc[:0]
+is_single, drawn_by = "quote_id" in quotes, (resamples, seed)
+placed = quotes if is_single else None
+parts = [agreement.compare_coders(codings, coders, categories, positions, placed, *drawn_by)]
+if is_single:
+    parts.append(spans.compare_spans(codings, quotes, coders, categories, *drawn_by))
+grades = read("grades") if tables.has_table(corpus, "grades") else None
+graders = sorted(set(grades["grader"]) - {"consensus"}) if grades is not None else []
+if len(graders) > 1:
+    parts.append(agreement.compare_graders(grades, graders, *drawn_by))
 # what the coders were given, and did not choose, is no agreement
 given = set(about.get("given_to_coders", "").split(";"))
-measured = measured[~measured["what"].isin(given)]
-overall = measured[measured["category"].isna()]
-show(overall[["what", "coefficient", "value", "low", "high", "n"]], decimals=3)
+measured = pd.concat(parts).query("what not in @given")
+show(measured[measured["category"].isna()].drop(columns=["category", "note"]), decimals=3)
+
+# %% [markdown]
+# Every disagreement, and how it was settled.
 
 # %%
-disputed = agreement.list_disagreements(codings, coders)
+disputed = disagreements.list_disagreements(codings, coders)
+disputed = disputed[~disputed["what"].isin(given)]
 say("stress.agreement", n=len(disputed))
-show(disputed)
+if about.get("is_model_assisted") == "true":
+    say("ingest.model_assisted")
+show(disputed.head(20))
 
 # %% [markdown]
 # ## Check and write

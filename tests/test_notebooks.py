@@ -1,0 +1,82 @@
+"""The anatomy of the notebooks: what a reader may rely on in each of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import jupytext
+import pytest
+
+from analysis.paths import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+
+
+def cells(path, kind):
+    return [c for c in jupytext.read(path)["cells"] if c["cell_type"] == kind]
+
+
+def parameters(path):
+    tagged = [c for c in cells(path, "code") if "parameters" in c["metadata"].get("tags", [])]
+    assert len(tagged) == 1, "one cell is tagged 'parameters'"
+    return tagged[0]["source"]
+
+
+def test_the_names_give_the_order_and_the_deed():
+    numbers = [int(path.name[:2]) for path in NOTEBOOKS]
+    assert numbers == sorted(set(numbers))
+    assert all(re.fullmatch(r"\d\d_[a-z]+(_[a-z]+)+", path.stem) for path in NOTEBOOKS)
+
+
+@each
+def test_it_opens_with_a_question_and_says_what_it_reads_and_writes(path):
+    opening = cells(path, "markdown")[0]["source"]
+    title = opening.splitlines()[0]
+    assert title.startswith("# ") and title.endswith("?")
+    assert "*Reads*" in opening and "*Writes*" in opening and "*Takes*" in opening
+
+
+@each
+def test_its_parameters_are_annotated_literals_that_say_when_to_change_them(path):
+    source = parameters(path)
+    for statement in ast.parse(source).body:
+        assert isinstance(statement, ast.AnnAssign), ast.unparse(statement)
+        ast.literal_eval(statement.value)
+    lines = [line for line in source.splitlines() if line.strip()]
+    assert all("  # " in line for line in lines)
+
+
+@each
+def test_it_asserts_at_least_three_things_and_says_what_each_would_mean(path):
+    tree = ast.parse("\n".join(c["source"] for c in cells(path, "code")))
+    asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
+    assert len(asserts) >= 3
+    assert all(node.msg is not None for node in asserts)
+
+
+@each
+def test_it_has_a_what_if_and_ends_with_an_answer_and_a_link(path):
+    texts = [c["source"] for c in cells(path, "markdown")]
+    assert any("what if" in text.lower() for text in texts)
+    assert any(text.startswith("## Answer") for text in texts)
+    link = re.search(r"\]\(([\w.]+)\)", texts[-1])
+    assert link, "the last cell links to the next notebook"
+    assert (ROOT / "notebooks" / link.group(1)).is_file() or "08" in path.stem
+
+
+@each
+def test_it_is_short_enough_to_read(path):
+    code = [
+        [line for line in c["source"].splitlines() if line.strip()] for c in cells(path, "code")
+    ]
+    assert sum(map(len, code)) <= 140
+    assert max(map(len, code)) <= 24
+
+
+@each
+def test_it_reaches_nothing_by_a_path_of_its_own(path):
+    source = "\n".join(c["source"] for c in cells(path, "code"))
+    assert "../" not in source and "open(" not in source and "%" not in source.split("\n")[0]
+    assert "import pipeline" not in source and "from pipeline" not in source
