@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.dialogue_schema import list_dialogue_tables
 from analysis.paths import ROOT
 from analysis.schema import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY, Table
 from analysis.tables import write_bytes
@@ -57,14 +58,17 @@ def describe(place: str, table: Table) -> str:
 
 def make_dictionary() -> str:
     """Return the whole data dictionary."""
-    from analysis.dialogue import list_dialogue_tables
-
     tables = [*list_tables(), *list_dialogue_tables()]
     return "\n\n".join([INTRODUCTION.strip(), *(describe(*t) for t in tables)]) + "\n"
 
 
 def main(_: list[str]) -> int:
-    """Write ``data/README.md``."""
-    write_bytes(ROOT / "data" / "README.md", make_dictionary().encode())
-    print("data/README.md")
+    """Write what is made from schema and run: ``data/README.md``, numbers of the README."""
+    from pipeline import readme
+
+    path, text = ROOT / "data" / "README.md", make_dictionary()
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_bytes(path, text.encode())
+        print("data/README.md: columns filled in")
+    readme.main()
     return 0

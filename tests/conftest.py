@@ -7,8 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+
+# the same examples in every run, however slow the machine
+settings.register_profile("steady", deadline=None, derandomize=True, database=None)
+settings.load_profile("steady")
 
 TINY = Path(__file__).parent / "tiny"
 

@@ -1,0 +1,170 @@
+"""What people read first: README, data dictionary, data files, environment."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+
+import pytest
+
+from analysis.corpus import load_corpus
+from analysis.paths import ROOT, list_corpora
+from analysis.schema import CORPUS_TABLES, DOCUMENTS, GRADES
+from pipeline.dictionary import make_dictionary
+from pipeline.readme import NUMBERS, fill
+from tests.conftest import read_csv
+from tests.test_stored_outputs import fresh  # noqa: F401
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+STUDY = ROOT.parent / "shared" / "seeds" / "002_c660e768db2c7a23.txt"
+SOURCES = ROOT.parent / "shared" / "sources"
+
+
+def read_fresh(folder):
+    paths = sorted((folder / "published" / "findings").glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def test_the_first_screen_holds_question_finding_figure_and_two_commands():
+    first = README[: README.index("make test") + 9]
+    assert len(first.splitlines()) <= 25
+    assert "?**" in first and "overlap.png" in first and "make paper" in first
+    assert re.search(r"\*\*\d+\*\*", first), "the finding holds a number"
+
+
+def test_the_numbers_of_the_readme_are_those_of_a_fresh_run(fresh):  # noqa: F811
+    assert fill(README, read_fresh(fresh)) == README, "run make accept"
+
+
+def test_every_number_leads_to_a_section_that_exists():
+    for number in NUMBERS:
+        notebook = (ROOT / "notebooks" / f"{number.step}.ipynb").read_text(encoding="utf-8")
+        assert f"## {number.section}" in notebook
+
+
+def test_every_link_of_the_readme_leads_somewhere():
+    targets = re.findall(r"\]\((?!https?:)([^)#]+)", README)
+    assert targets
+    assert [t for t in targets if not (ROOT / t).exists()] == []
+
+
+def test_every_committed_figure_is_shown_or_linked():
+    pictures = [p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "figures").glob("*/*.png"))]
+    assert pictures
+    assert [p for p in pictures if p not in README] == []
+
+
+def test_the_data_dictionary_is_the_schema():
+    assert (ROOT / "data" / "README.md").read_text(encoding="utf-8") == make_dictionary()
+
+
+@pytest.mark.parametrize("corpus", list_corpora())
+def test_every_shipped_corpus_is_whole_and_every_file_has_its_provenance(corpus):
+    load_corpus(corpus)
+    folder = ROOT / "data" / corpus
+    named = {row["file"] for row in read_csv(folder / "provenance.csv")}
+    held = {p.name for p in folder.iterdir() if p.is_file()} - {"provenance.csv"}
+    assert held == named
+
+
+def published(name):
+    return read_csv(ROOT / "data" / "published" / f"{name}.csv")
+
+
+def test_documents_count_up_to_table_1():
+    counted = Counter((r["country"], r["entity_type"]) for r in published("documents"))
+    printed = {
+        (r["country"], r["entity_type"]): int(r["value"])
+        for r in published("printed")
+        if r["where"] == "Table 1" and "Total" not in (r["country"], r["entity_type"])
+    }
+    assert counted == printed
+    assert sum(r["is_placeholder"] == "true" for r in published("documents")) == 14
+
+
+def test_quotes_add_up_to_the_printed_totals():
+    total = {r["printed_id"]: int(r["value"]) for r in published("printed") if r["where"] == "Table 2"}
+    quotes = published("quotes")
+    assert sum(int(r["quotes"]) for r in quotes) == total["t2-total-total"] == 430
+    for side in ("US", "CN"):
+        own = sum(int(r["quotes"]) for r in quotes if r["country"] == side)
+        assert own == total[f"t2-{side.lower()}-total"]
+
+
+def test_every_category_is_graded_once_and_six_without_evidence():
+    grades = published("grades")
+    assert len({r["category"] for r in grades}) == len(grades) == 21
+    assert {r["grade"] for r in grades} == set(GRADES)
+    unseen = [r for r in grades if r["has_evidence"] == "false"]
+    assert len(unseen) == 6 and {r["grade"] for r in unseen} == {"weak"}
+
+
+def test_paragraphs_count_the_codings_they_hold():
+    held = Counter(r["paragraph"] for r in published("codings") if r["coder"] == "settled")
+    for row in published("paragraphs"):
+        assert held.pop(row["paragraph"], 0) == int(row["codings"]), row["paragraph"]
+        assert int(row["codings"]) or row["note"], "a paragraph without codings says why"
+    assert not held
+
+
+def test_every_paragraph_of_sections_4_and_5_is_listed():
+    if not STUDY.is_file():
+        pytest.skip("the text of the study (../shared/seeds) is not here to compare with")
+    text = STUDY.read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines()]
+    hashes = {hashlib.sha256(line[:40].encode()).hexdigest() for line in lines if line}
+    listed = published("paragraphs")
+    assert [r["paragraph"] for r in listed if r["first_words_sha256"] not in hashes] == []
+
+
+def test_gists_are_short_and_in_our_own_words():
+    gists = {r["gist"] for r in published("codings")}
+    assert max(len(gist.split()) for gist in gists) <= 40
+    if not STUDY.is_file():
+        pytest.skip("the text of the study (../shared/seeds) is not here to compare with")
+    words = re.findall(r"\w+", STUDY.read_text(encoding="utf-8").lower())
+    runs = {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
+    for gist in gists:
+        own = re.findall(r"\w+", gist.lower())
+        shared = [own[i : i + 8] for i in range(len(own) - 7) if tuple(own[i : i + 8]) in runs]
+        assert shared == [], gist
+
+
+def test_the_order_does_not_speak_of_software_bills_of_materials():
+    if not SOURCES.is_dir():
+        pytest.skip("the source texts (../shared/sources) are not here to search")
+    order = " ".join((SOURCES / "us-eo-14110.en.txt").read_text(encoding="utf-8").split()).lower()
+    assert "bills of materials" not in order and "bill of materials" not in order
+    listed = " ".join(r["what"] for r in published("discrepancies"))
+    assert "bills of materials" in listed
+
+
+def test_the_lock_file_names_the_public_index_only():
+    lock = (ROOT / "uv.lock").read_text(encoding="utf-8")
+    hosts = set(re.findall(r"https?://([^/\"]+)", lock))
+    assert hosts == {"pypi.org", "files.pythonhosted.org"}
+
+
+def test_conda_and_binder_get_the_versions_of_the_lock():
+    lock = (ROOT / "uv.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r'name = "([^"]+)"\nversion = "([^"]+)"', lock))
+    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        name, version = re.match(r"([\w.-]+)==([^ ;]+)", line).groups()
+        assert (name, version) in locked, line
+
+
+def test_the_dictionary_knows_every_column_of_the_schema():
+    text = make_dictionary()
+    for table in (*CORPUS_TABLES.values(), DOCUMENTS):
+        assert all(f"`{column}`" in text for column in table.columns)
+
+
+def test_no_tracked_file_names_a_place_of_one_machine():
+    places = re.compile(r"(?<![\w.])/(work|root|home|tmp)/")
+    suffixes = {".md", ".csv", ".ipynb", ".py", ".toml", ".yml", ".cff", ".txt", ".typ", ".lua"}
+    for folder in ("analysis", "pipeline", "notebooks", "data", "figures", "paper"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in suffixes and "sources" not in path.parts:
+                assert not places.search(path.read_text(encoding="utf-8")), path
