@@ -126,6 +126,7 @@ def _check_links(corpus: Corpus) -> list[Problem]:
     if corpus.has_single_quotes:
         checks.append(_find_unknown(corpus, "quotes", "document_id", documents["document_id"]))
         checks.append(_find_unknown(corpus, "codings", "quote_id", corpus.quotes["quote_id"]))
+        checks.append(_find_empty_spans(corpus))
     return [problem for found in checks for problem in found]
 
 
@@ -184,6 +185,20 @@ def _find_wrong_sides(corpus: Corpus) -> list[Problem]:
         for row, country, documents in rows
         for document in split_list(documents)
         if issued.get(document, country) != country
+    ]
+
+
+def _find_empty_spans(corpus: Corpus) -> list[Problem]:
+    place = show(corpus_folder(corpus.name) / "quotes.csv")
+    rows = corpus.quotes[["start", "end"]].itertuples()
+    return [
+        (
+            f"{place} span",
+            f"{place}: row {row}, column 'end': the span ends at {end} and starts at {start}: "
+            "end is the character after the last",
+        )
+        for row, start, end in rows
+        if int(start) >= int(end)
     ]
 
 

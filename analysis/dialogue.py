@@ -205,7 +205,9 @@ def check_recommendations(
             row |= {k: own[k] for k in ("grade", "rule", "track")}
             rows.append(row | {"is_produced": reason is None, "reason": reason})
     columns = "row_id recommendation source topic track_printed graded_by grade rule track"
-    return pd.DataFrame(rows, columns=[*columns.split(), "is_produced", "reason"])
+    table = pd.DataFrame(rows, columns=[*columns.split(), "is_produced", "reason"])
+    # an empty table too has to hold booleans, or it could not be filtered by them
+    return table.astype({"is_produced": bool})
 
 
 def _explain(

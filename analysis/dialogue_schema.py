@@ -203,3 +203,8 @@ SOURCE_COLUMNS = {
 }
 """Columns, besides that of the rules, that cite sources by short name."""
 OWN_JUDGEMENT = "own judgement"
+
+
+def list_dialogue_tables() -> list[tuple[str, Table]]:
+    """Return every table of the dialogue folder with the place of its file."""
+    return [(f"data/dialogue/{table.name}.csv", table) for table in DIALOGUE_TABLES]

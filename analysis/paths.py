@@ -29,10 +29,11 @@ def output_root() -> Path | None:
 
 
 def list_corpora() -> list[str]:
-    """Return the names of the folders under ``data_root()`` that hold a ``documents.csv``."""
+    """Return the names of the folders under ``data_root()`` that hold documents and codings."""
     root = data_root()
     folders = root.iterdir() if root.is_dir() else []
-    return sorted(f.name for f in folders if (f / "documents.csv").is_file())
+    wanted = ("documents.csv", "codings.csv")
+    return sorted(f.name for f in folders if any((f / name).is_file() for name in wanted))
 
 
 def corpus_folder(corpus: str) -> Path:

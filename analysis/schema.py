@@ -269,11 +269,92 @@ QUOTES = Table(
         _must("start", "first character, in Unicode code points from 0", "count"),
         _must("end", "character after the last", "count"),
         _must("span_sha256", "SHA-256 of the span in UTF-8", "sha256"),
+        _may("squeezed_start", "first character, white space not counted", "count"),
+        _may("squeezed_end", "character after the last, white space not counted", "count"),
+        _may(
+            "squeezed_sha256",
+            "SHA-256 of the span without white space and with width forms folded",
+            "sha256",
+        ),
         _may("locator", "where a person finds it: article, section, paragraph"),
         _may("language", "language of the text, ISO 639-1"),
         _may("gist", "what it says, in at most 40 of our own words"),
     ),
     ("quote_id",),
+)
+
+RESIDUAL = Table(
+    "residual",
+    "one passage on AI governance that no category covers x coder",
+    (
+        _must("document_id", "document it stands in", "slug"),
+        _must("country", "side that speaks, ISO 3166", "country"),
+        _may("coder", "who noted it, or settled", default="settled"),
+        _must("theme", "what it is about", "slug"),
+        _may("text_file", "file that holds the text"),
+        _may("text_sha256", "SHA-256 of that file", "sha256"),
+        _may("start", "first character, in Unicode code points from 0", "count"),
+        _may("end", "character after the last", "count"),
+        _may("span_sha256", "SHA-256 of the span in UTF-8", "sha256"),
+        _may("locator", "where a person finds it"),
+        _may("language", "language of the text, ISO 639-1"),
+        _may("gist", "what it says, in our own words"),
+    ),
+)
+
+READING_LOG = Table(
+    "reading_log",
+    "one stretch of a text that a coder read",
+    (
+        _must("document_id", "document", "slug"),
+        _must("coder", "who read it"),
+        _must("text_file", "file that holds the text"),
+        _must("text_sha256", "SHA-256 of that file", "sha256"),
+        _must("start", "first character read, in Unicode code points from 0", "count"),
+        _must("end", "character after the last", "count"),
+        _may("first_line", "first line read", "count"),
+        _may("last_line", "last line read", "count"),
+    ),
+)
+
+SETTLEMENTS = Table(
+    "settlements",
+    "one passage on which the coders differed, or that was checked though they agreed",
+    (
+        _must("document_id", "document", "slug"),
+        _key("item", "number of the passage; start of its coding_id", "text"),
+        _must("why", "why it came up", values=("coders differ", "one coder only", "editor check")),
+        _may("coder_a", "positions that coder a chose, joined by ;"),
+        _may("coder_b", "positions that coder b chose, joined by ;"),
+        _must("settled", "positions it was settled on, joined by ;, or dropped"),
+        _must("reason", "why"),
+    ),
+    ("item",),
+)
+
+CODEBOOK = Table(
+    "codebook",
+    "one category or position with the rules for using it",
+    (
+        _must("level", "what the row describes", values=("category", "position")),
+        _must("code", "category or position", "slug"),
+        _must("category", "category it belongs to", "slug"),
+        _may("parent", "coarser understanding", "slug"),
+        _must("version", "version of the codebook in which it stands so"),
+        _must("meaning", "what it means"),
+        _may("include_when", "when it applies"),
+        _may("exclude_when", "when it does not"),
+        _may("example", "an invented passage it would apply to"),
+        _may("borderline", "cases decided once"),
+    ),
+    ("level", "code"),
+)
+
+RESIDUAL_THEMES = Table(
+    "residual_themes",
+    "one theme of passages that no category covers",
+    (_key("theme", "short name"), _must("meaning", "what belongs here")),
+    ("theme",),
 )
 
 GRADE_ROWS = Table(
@@ -373,6 +454,11 @@ CORPUS_TABLES = {
         PARAGRAPHS,
         PRINTED,
         DISCREPANCIES,
+        RESIDUAL,
+        RESIDUAL_THEMES,
+        READING_LOG,
+        SETTLEMENTS,
+        CODEBOOK,
         ABOUT,
         PROVENANCE,
     )

@@ -9,14 +9,17 @@
 corpus: str = "published"  # folder in data/ to analyse; change it to bring your own
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
 exclude_documents: list = []  # document_ids to leave out, to see how much hangs on them
+sources_folder: str = ""  # folder with the source texts, to check every quote against them
+show_passages: bool = False  # show some checked passages; never stored, as texts have owners
 language: str = "en"  # en or zh: language of headings and sentences
 
 # %%
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 
-from analysis import display, tables
+from analysis import display, sources, tables
 from analysis.corpus import load_corpus, select
 
 say = partial(display.say, language)
@@ -68,6 +71,28 @@ say("ingest.quotes_single" if chosen.has_single_quotes else "ingest.quotes_count
 say("ingest.graded" if chosen.has("grades") else "ingest.ungraded")
 if loaded.about("is_model_assisted") == "true":
     say("ingest.model_assisted")
+
+# %% [markdown]
+# ## Do the quotes stand where they say?
+#
+# Every quote is a place in a text and a hash of what stands there. With `sources_folder` each is checked, character by character; in another copy of the text a span is looked for by its letters alone; what does not match is not found, never guessed.
+
+# %%
+is_checked = chosen.has_single_quotes and bool(sources_folder)
+if is_checked:
+    folder = Path(sources_folder)
+    verified = sources.verify_quotes(chosen.quotes, folder)
+    print(*sources.describe_failures(verified), sep="\n")
+    counted = verified["status"].value_counts().to_dict()
+    good, moved, lost = (counted.get(s, 0) for s in (sources.VERIFIED, sources.MOVED, sources.NOT_FOUND))
+    say("sources.checked", n=len(verified), good=good, moved=moved, lost=lost)
+else:
+    say("sources.unchecked")
+
+# %%
+if is_checked and show_passages:
+    for quote, passage in sources.read_passages(chosen.quotes, verified, folder).head(20).items():
+        print(f"{quote}\n    {' '.join(passage.split())}")
 
 # %% [markdown]
 # ## What do the codings look like?

@@ -3,7 +3,7 @@
 #
 # A decision table that anyone can read aloud (`data/dialogue/rules.csv`) turns the overlap of a topic and six stated attributes into a track, or sets the topic aside with the reason. The rules were written in knowledge of the four recommendations that the study prints: that these come out is a check of consistency, not a finding.
 #
-# *Reads* `data/dialogue/`, `overlap`, `stability`, `codings`, `documents`, `categories`; the data of other corpora for the last section · *Writes* `recommendations`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures · *Takes* about four seconds
+# *Reads* `data/dialogue/`, `overlap`, `stability`, `codings`, `documents`, `categories`; the data of other corpora for the last section · *Writes* `recommendations`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures · *Takes* about ten seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ whose overlap decides
@@ -105,6 +105,8 @@ for row in by_grader[first].query("topic in @left").itertuples():
 cooperation = room.compare_areas(data, found)
 areas = data.names("cooperation_areas", f"name_{language}", "area")
 inside = cooperation.dropna(subset=["area"])
+tension = list(cooperation.loc[cooperation["is_tension"], "topic"])
+say("dialogue.tension", n=len(tension), topics="; ".join(titles[t] for t in tension) or "-")
 show(inside[["topic", "track", "area", "suitability", "is_tension"]], area=areas)
 
 # %% [markdown]
@@ -119,11 +121,16 @@ marks = room.place_on_map(ratings, found)
 n_unrated = len(titles) - marks.dropna(subset=["risk", "value"])["topic"].nunique()
 listed = ", ".join(room.list_raters(data)) or translate("dialogue.none", language)
 say("dialogue.instrument", raters=listed, unrated=n_unrated, all=len(titles))
-show(raters[["coefficient", "value", "low", "high", "n"]])
+put(show(raters[["coefficient", "value", "low", "high", "n"]]))
+differ = ratings[ratings["spread"] > 0].drop_duplicates(["topic", "dimension"])
+factors = {code: name_value("dimension", code, language) for code in ratings["dimension"].unique()}
+show(differ[["topic", "dimension", "mean", "spread"]], dimension=factors)
 
 # %%
 maps = {}
-if n_unrated < len(titles):
+if n_unrated == len(titles):
+    say("dialogue.unrated_map")
+else:
     draw = partial(draw_risk_value.draw_risk_value, topics=titles, language=language)
     maps["risk_value"] = draw(marks)
     maps["risk_overlap"] = draw(marks.assign(value=marks["overlap"]), value="overlap")
@@ -142,12 +149,10 @@ drawn, unknown = room.split_by_knowledge(own)
 kinds = data.names("participants", f"name_{language}", "participant")
 if unknown:
     say("dialogue.usual_unknown", tracks=", ".join(tracks[t] for t in unknown))
-missing = room.count_missing(own)
-show(missing, participant=kinds)
+show(room.count_missing(own), participant=kinds)
 
 # %%
-rows = {topic: titles[topic] for topic in drawn["topic"].unique()}
-heatmap = draw_dialogue.draw_participants(drawn, kinds, rows, language)
+heatmap = draw_dialogue.draw_participants(drawn, kinds, {t: titles[t] for t in drawn["topic"].unique()}, language)
 Image(figures.to_png(heatmap))
 
 # %% [markdown]
@@ -208,7 +213,7 @@ answer = {
     "n_scenarios": len(scenarios) - 1,
     "n_unrated": n_unrated,
     "unaddressed": left,
-    "tension": list(cooperation.loc[cooperation["is_tension"], "topic"]),
+    "tension": tension,
     "robust": kept,
     "robust_security": security,
     "robust_thin": thin,

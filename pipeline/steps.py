@@ -47,7 +47,11 @@ CHAIN = (
     Step("05_check_against_print", needs=("02_tabulate_quotes", "03_grade_overlap")),
     Step("06_compare_corpora", needs=("03_grade_overlap",), is_across=True),
     Step("07_stress_test", needs=("03_grade_overlap",)),
-    Step("08_recommend_dialogues", needs=("03_grade_overlap",)),
+    Step(
+        "08_recommend_dialogues",
+        needs=("03_grade_overlap",),
+        reads=("data/dialogue/*.csv", "data/published/*.csv", "data/recoded/*.csv"),
+    ),
 )
 
 REPORT_READS = ("data/**/*", "paper/**/*", "CITATION.cff", "tables/*", "findings/*", "figures/*")

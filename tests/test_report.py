@@ -1,0 +1,286 @@
+"""The report: its numbers are the tables', its references resolve, its fields are only text."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from analysis import tables
+from analysis.canvas import list_characters
+from analysis.errors import CommonGroundError
+from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from analysis.tabulate import round_half_up
+from pipeline.report import build_report
+from pipeline.report_markup import escape, fill, make_table
+from pipeline.report_parts import PAPER
+from tests.conftest import TINY, read_csv, write_csv
+
+EVIL = "<script>alert(1)</script> #eval(1) `a` {{x}} << y >> @nobody [@x] \\input{z} $m$ :::"
+STEPS = ("01", "02", "03", "04", "05")
+
+
+def run_notebooks(corpus: str, sides: str = '["US", "CN"]') -> None:
+    """Run the scripts of the chain here: the report reads what they write."""
+    for step in STEPS:
+        script = next((ROOT / "notebooks").glob(f"{step}_*.py")).read_text("utf-8")
+        script = script.replace('corpus: str = "published"', f'corpus: str = "{corpus}"')
+        script = script.replace('sides: list = ["US", "CN"]', f"sides: list = {sides}")
+        script = script.replace("resamples: int = 2000", "resamples: int = 20")
+        exec(compile(script, step, "exec"), {})
+
+
+@pytest.fixture(scope="module")
+def published_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the chain on ``published`` once and build its report."""
+    folder = tmp_path_factory.mktemp("published")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(OUTPUT_VARIABLE, str(folder / "out"))
+        run_notebooks("published")
+        build_report(["published"], folder / "report", "en")
+    return folder
+
+
+@pytest.fixture
+def published(published_run: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the report of ``published``; the run's tables can be read."""
+    monkeypatch.setenv(OUTPUT_VARIABLE, str(published_run / "out"))
+    return published_run / "report"
+
+
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the report of a made-up corpus whose fields try to be code."""
+    folder = tmp_path_factory.mktemp("evil")
+    corpus = folder / "data" / "tiny"
+    shutil.copytree(TINY, corpus)
+    shutil.copy(ROOT / "data" / "taxonomy.csv", folder / "data")
+    documents = [row | {"title": f"{EVIL} {n}", "issuer": EVIL, "short_title": f"{EVIL}{n}"[:32]}
+                 for n, row in enumerate(read_csv(corpus / "documents.csv"))]  # fmt: skip
+    positions = [row | {"meaning": f"=cmd|x {EVIL} ☃\U00020000"}
+                 for row in read_csv(corpus / "positions.csv")]  # fmt: skip
+    write_csv(corpus / "documents.csv", documents)
+    write_csv(corpus / "positions.csv", positions)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_VARIABLE, str(folder / "data"))
+        patch.setenv(OUTPUT_VARIABLE, str(folder / "out"))
+        run_notebooks("tiny", '["AA", "BB"]')
+        with pytest.warns(UserWarning, match=r"U\+20000"):
+            build_report(["tiny"], folder / "report", "en")
+    return folder / "report"
+
+
+def read_text(page: str) -> str:
+    """Return the text of an HTML fragment."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def read_rows(page: str, name: str) -> list[list[str]]:
+    """Return the body of one table of the HTML, cell by cell."""
+    start = page.index(f'id="tbl:{name}"')
+    table = page[start : page.index("</table>", start)]
+    rows = re.findall(r"<tr.*?</tr>", table[table.index("<tbody") :], re.S)
+    return [[read_text(c) for c in re.findall(r"<td.*?</td>", row, re.S)] for row in rows]
+
+
+@pytest.fixture
+def page(published: Path) -> str:
+    return (published / "paper.html").read_text("utf-8")
+
+
+def test_three_formats_are_built_and_nothing_else(published: Path) -> None:
+    assert sorted(p.name for p in published.iterdir()) == ["paper.docx", "paper.html", "paper.pdf"]
+    assert (published / "paper.pdf").read_bytes().startswith(b"%PDF")
+    assert zipfile.ZipFile(published / "paper.docx").testzip() is None
+    assert len(PdfReader(published / "paper.pdf").pages) >= 8
+
+
+def test_a_second_build_has_the_same_bytes(published: Path, tmp_path: Path) -> None:
+    for path in build_report(["published"], tmp_path, "en"):
+        assert path.read_bytes() == (published / path.name).read_bytes(), path.name
+
+
+def test_the_date_is_the_release_not_the_clock(published: Path, page: str) -> None:
+    released = re.search(r"date-released: .?([\d-]+)", (ROOT / "CITATION.cff").read_text("utf-8"))
+    assert released
+    assert released[1] in page
+    assert released[1].replace("-", "") in str(PdfReader(published / "paper.pdf").metadata)
+
+
+def test_the_table_of_grades_is_the_table_of_the_run(page: str) -> None:
+    rows, overlap = read_rows(page, "grades"), tables.read_table("published", "overlap")
+    assert len(rows) == len(overlap) == 21
+    for cells, row in zip(rows, overlap.to_dict("records"), strict=True):
+        k = "" if pd.isna(row["concurrence"]) else f"{row['concurrence']:.2f}"
+        assert cells[1].endswith(row["grade_published"])
+        assert cells[2].endswith(row["grade_by_rule"])
+        assert cells[3] == k
+        assert cells[4] == f"{row['positions_us']} / {row['documents_us']}"
+        assert cells[5] == f"{row['positions_cn']} / {row['documents_cn']}"
+
+
+def test_the_counts_are_the_tables_of_the_run(page: str) -> None:
+    shown = {cells[0]: cells[1:] for cells in read_rows(page, "counts")}
+    for number, name in enumerate(("documents", "quotes", "quotes_per_document")):
+        table = "quotes_per_document" if number == 2 else f"{name}_by_entity"
+        for row in tables.read_table("published", table).to_dict("records"):
+            place = ["US", "CN", "Total"].index(row["country"])
+            cell = shown[row["entity_type"]][number].split(" / ")[place]
+            assert cell == ("–" if pd.isna(row[name]) else str(round_half_up(row[name])))
+
+
+def test_the_sentences_hold_the_findings(page: str) -> None:
+    text = read_text(page)
+    overlap = tables.read_table("published", "overlap")
+    grades = overlap["grade_by_rule"].value_counts()
+    assert f"overlap strongly on {grades['strong']} of {len(overlap)} categories" in text
+    both = overlap[overlap["grade_by_rule"].isin(["strong", "moderate", "weak"])]
+    both = both.dropna(subset=["grade_published"])
+    same = int((both["grade_by_rule"] == both["grade_published"]).sum())
+    assert f"agree on {same} of {len(both)} categories" in text
+    checked = tables.read_table("published", "check_against_print")["status"].value_counts()
+    assert f"{checked['recomputed, agrees']} come out again" in text
+    assert read_rows(page, "print")[-1][1:] == [
+        str(checked.get(s, 0))
+        for s in ("recomputed, agrees", "recomputed, differs", "transcribed only")
+    ]
+
+
+def test_every_shared_position_is_listed_with_documents_of_both_sides(page: str) -> None:
+    text = read_text(page)
+    taken = tables.read_table("published", "positions_by_side")
+    assert len(re.findall(r"<td[^>]*><strong>both</strong></td>", page)) == taken["is_shared"].sum()
+    for meaning in taken["meaning"]:
+        assert meaning in text
+
+
+def test_every_link_inside_the_report_has_its_target(page: str) -> None:
+    ids = set(re.findall(r'id="([^"]+)"', page))
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links <= ids
+    assert {link[:4] for link in links} >= {"fig:", "tbl:", "sec:", "ref-"}
+    assert not re.search(r"@(fig|tbl|sec):|\?\?", page)
+
+
+def test_the_page_asks_for_nothing_from_outside(page: str) -> None:
+    assert not re.search(r'<(script|link|iframe|object|embed)\b|url\(|src="(?!data:)', page)
+    assert len(re.findall(r'src="data:image/png', page)) == 2
+
+
+def test_every_character_of_the_pdf_can_be_drawn(published: Path) -> None:
+    text = "".join(p.extract_text() for p in PdfReader(published / "paper.pdf").pages)
+    assert set(text) - {"\n"} <= list_characters()
+
+
+def test_fields_that_look_like_code_come_out_as_text(evil: Path) -> None:
+    plain = " ".join(EVIL.split())
+    page = (evil / "paper.html").read_text("utf-8")
+    assert "<script" not in page
+    assert plain in read_text(page)
+    assert f"=cmd|x {plain} ☃" in read_text(page)
+    with zipfile.ZipFile(evil / "paper.docx") as docx:
+        words = read_text(re.sub(r"</w:t>.*?<w:t[^>]*>", "", docx.read("word/document.xml").decode()))
+    assert plain in words
+    pdf = " ".join("".join(p.extract_text() for p in PdfReader(evil / "paper.pdf").pages).split())
+    assert "#eval(1)" in pdf
+    assert "\\input{z}" in pdf
+    assert "U+20000" in pdf
+
+
+def test_a_corpus_without_print_has_no_section_about_it(evil: Path) -> None:
+    page = (evil / "paper.html").read_text("utf-8")
+    assert "Checked against print" not in page
+    assert "The evidence, category by category" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("See @fig:nowhere.", "fig:nowhere"),
+        ("See ([@nobody-at-all]).", "nobody-at-all"),
+        ("There are << f03.n_nothing >>.", "n_nothing"),
+        ("There are << nothing >>.", "nothing"),
+        ('<< figure("none", "A figure that was never drawn") >>', "none.png"),
+    ],
+)
+def test_what_does_not_resolve_fails_the_build(
+    published: Path, tmp_path: Path, line: str, said: str
+) -> None:
+    paper, out = tmp_path / "paper", tmp_path / "out"
+    shutil.copytree(PAPER, paper)
+    with (paper / "parts" / "90_limits.en.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n\n{line}\n")
+    with pytest.raises(CommonGroundError, match=said):
+        build_report(["published"], out, "en", paper)
+    assert not list(out.glob("*"))
+
+
+def test_a_part_is_used_only_where_its_tables_exist(published: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    shutil.copytree(PAPER, paper)
+    for number, need in (("60", "table:overlap"), ("61", "table:never_written")):
+        text = f"<# needs: {need} #>\n# Extra {number}\n"
+        (paper / "parts" / f"{number}_extra.en.md").write_text(text, "utf-8")
+    build_report(["published"], tmp_path / "out", "en", paper)
+    page = (tmp_path / "out" / "paper.html").read_text("utf-8")
+    assert "Extra 60" in page
+    assert "Extra 61" not in page
+
+
+ALLOWED = (
+    r"\{#[^}]*\}|@(?:fig|tbl|sec):[\w-]+|\[@[\w-]+\]",
+    r"FAccT '25|CC BY 4\.0|Table 4|Table 5|Tables 1 to 3|sections 4 and 5|January 2025",
+    r"Executive Order 14110|第 14110 号行政令",
+    r"表 ?4|表 ?5|表 ?1 ?至 ?3|第 ?4、5 ?节|第 ?4 ?节和第 ?5 ?节|2025 年 1 月|FAccT ’25",
+)
+
+
+@pytest.mark.parametrize("path", sorted(PAPER.rglob("*.md")), ids=lambda p: p.name)
+def test_no_number_of_a_text_is_typed(path: Path) -> None:
+    text = re.sub(r"<<.*?>>|<%.*?%>|<#.*?#>", "", path.read_text("utf-8"), flags=re.S)
+    for pattern in ALLOWED:
+        text = re.sub(pattern, "", text)
+    assert not re.findall(r".{0,20}\d.{0,20}", text)
+
+
+def test_both_languages_have_the_same_parts() -> None:
+    names = {
+        language: {p.name.removesuffix(f".{language}.md") for p in PAPER.rglob(f"*.{language}.md")}
+        for language in ("en", "zh")
+    }
+    assert names["en"] == names["zh"]
+
+
+def test_the_chinese_report_is_built_from_the_same_numbers(
+    published: Path, tmp_path: Path, page: str
+) -> None:
+    build_report(["published"], tmp_path, "zh")
+    chinese = (tmp_path / "paper.html").read_text("utf-8")
+    assert '<html lang="zh-CN">' in chinese
+    assert [row[3:6] for row in read_rows(chinese, "grades")] == [
+        row[3:6] for row in read_rows(page, "grades")
+    ]
+
+
+def test_an_unknown_language_or_no_corpus_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CommonGroundError, match="unknown language"):
+        build_report(["published"], tmp_path, "fr")
+    with pytest.raises(CommonGroundError, match="no corpus"):
+        build_report([], tmp_path, "en")
+
+
+def test_a_cell_keeps_to_its_cell() -> None:
+    table = make_table(["a", "b"], [["x | y\n\n# z", "\u202eright"]], [1, 1])
+    assert table.splitlines()[3] == r"| x \| y \# z | right |"
+
+
+def test_a_missing_number_is_an_error_not_a_blank() -> None:
+    with pytest.raises(CommonGroundError, match="missing"):
+        fill(float("nan"))
+    assert escape(escape("a*b")) == r"a\*b"
