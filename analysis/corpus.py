@@ -259,6 +259,10 @@ def select(corpus: Corpus, sides: Sequence[str], exclude_documents: Sequence[str
                 "quotes.csv holds counts by issuer: the quotes of "
                 f"{name_some(exclude_documents)} cannot be taken out of it"
             )
+    if corpus.has("residual"):
+        is_left = corpus.residual["document_id"].isin(left)
+        what = "documents not compared"
+        tables["residual"] = _keep(log, "residual", corpus.residual, is_left, what)
     _refuse_empty_sides(corpus.name, sides, documents, codings)
     return replace(corpus, tables=tables, notes=notes, log=log)
 

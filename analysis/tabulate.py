@@ -114,3 +114,37 @@ def count_categories(
     table["document_share"] = table["documents"] / [all_documents[key] for key in keys]
     order = {code: n for n, code in enumerate(categories["code"])}
     return table.sort_values("category", key=lambda c: c.map(order), kind="stable")
+
+
+def count_residual(residual: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Count what the taxonomy leaves out of each side, by theme.
+
+    Parameters
+    ----------
+    residual
+        As ``residual.csv``; only settled passages count.
+    quotes
+        One row a quote that has a settled coding, with its country and its span.
+
+    Returns
+    -------
+    DataFrame
+        country, theme, passages, share (of all the side's passages on AI governance, coded or
+        residual), characters, share_of_text (the same by characters); ``Total`` in theme for
+        the whole side.
+    """
+    settled = residual[residual["coder"] == "settled"]
+    settled = settled.assign(length=settled["end"].astype(int) - settled["start"].astype(int))
+    coded = quotes.assign(length=quotes["end"].astype(int) - quotes["start"].astype(int))
+    frames = []
+    for country, own in settled.groupby("country", sort=False):
+        said = coded[coded["country"] == country]
+        passages, characters = len(own) + len(said), own["length"].sum() + said["length"].sum()
+        table = own.groupby("theme").agg(passages=("theme", "size"), characters=("length", "sum"))
+        table = table.sort_values(["passages", "characters"], ascending=False)
+        table.loc[TOTAL] = table.sum()
+        table["share"] = table["passages"] / passages
+        table["share_of_text"] = table["characters"] / characters
+        frames.append(table.reset_index(names="theme").assign(country=country))
+    columns = ["country", "theme", "passages", "share", "characters", "share_of_text"]
+    return pd.concat(frames)[columns] if frames else pd.DataFrame(columns=columns)

@@ -133,7 +133,7 @@ written = {
     "positions": chosen.positions,
     "ingest_log": log,
 }
-extras = ("about", "quotes", "grades", "printed", "discrepancies")
+extras = ("about", "quotes", "grades", "printed", "discrepancies", "residual")
 written |= {name: chosen.tables[name] for name in extras if chosen.has(name)}
 for name, frame in written.items():
     print(tables.write_table(frame, corpus, name))

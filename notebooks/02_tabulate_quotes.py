@@ -3,7 +3,7 @@
 #
 # Counts documents, quotes and quotes per document by side and kind of issuer, as the study's Tables 1 to 3 do, and the codings of every category. A cell without documents has no quotes per document: it is blank, not zero.
 #
-# *Reads* `documents`, `quotes`, `codings`, `categories` · *Writes* `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity` · *Takes* about a second
+# *Reads* `documents`, `quotes`, `codings`, `categories` · *Writes* `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `residual_by_theme` · *Takes* about a second
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -69,6 +69,22 @@ wide = by_category.pivot_table("codings", "category", "country", aggfunc="sum", 
 show(wide.reindex(columns=sides).loc[by_category["category"].unique()].reset_index(), names=names)
 
 # %% [markdown]
+# ## How much of each side lies outside the taxonomy?
+#
+# Passages on AI governance that no category covers, by theme, where a corpus records them. What a taxonomy leaves out of each side is a result of its own.
+
+# %%
+outside = None
+if tables.has_table(corpus, "residual") and is_single:
+    outside = tabulate.count_residual(tables.read_table(corpus, "residual"), quotes)
+    print(tables.write_table(outside, corpus, "residual_by_theme"))
+else:
+    say("tabulate.no_residual")
+
+# %%
+None if outside is None else show(outside.groupby("country", sort=False).head(8))
+
+# %% [markdown]
 # ## What if one kind of issuer carries a side?
 #
 # Then the comparison is less between two countries than between two offices.
@@ -113,6 +129,9 @@ for side in sides:
     own = (by_entity["country"] == side) & (by_entity["entity_type"] == tabulate.TOTAL)
     found[f"documents_{side.lower()}"] = int(by_entity.loc[own, "documents"].item())
     found[f"quotes_{side.lower()}"] = int(quotes_by_entity.loc[own, "quotes"].item())
+    if outside is not None:
+        is_whole = (outside["country"] == side) & (outside["theme"] == tabulate.TOTAL)
+        found[f"residual_{side.lower()}"] = round(float(outside.loc[is_whole, "share"].sum()), 4)
 print(tables.write_findings(found, corpus, "02_tabulate_quotes"))
 if top is not None:
     side = display.name_side(top["country"], language)

@@ -85,7 +85,8 @@ def test_documents_count_up_to_table_1():
 
 
 def test_quotes_add_up_to_the_printed_totals():
-    total = {r["printed_id"]: int(r["value"]) for r in published("printed") if r["where"] == "Table 2"}
+    rows = [r for r in published("printed") if r["where"] == "Table 2"]
+    total = {r["printed_id"]: int(r["value"]) for r in rows}
     quotes = published("quotes")
     assert sum(int(r["quotes"]) for r in quotes) == total["t2-total-total"] == 430
     for side in ("US", "CN"):

@@ -185,7 +185,9 @@ def test_fields_that_look_like_code_come_out_as_text(evil: Path) -> None:
     assert plain in read_text(page)
     assert f"=cmd|x {plain} ☃" in read_text(page)
     with zipfile.ZipFile(evil / "paper.docx") as docx:
-        words = read_text(re.sub(r"</w:t>.*?<w:t[^>]*>", "", docx.read("word/document.xml").decode()))
+        words = read_text(
+            re.sub(r"</w:t>.*?<w:t[^>]*>", "", docx.read("word/document.xml").decode())
+        )
     assert plain in words
     pdf = " ".join("".join(p.extract_text() for p in PdfReader(evil / "paper.pdf").pages).split())
     assert "#eval(1)" in pdf
@@ -284,3 +286,9 @@ def test_a_missing_number_is_an_error_not_a_blank() -> None:
     with pytest.raises(CommonGroundError, match="missing"):
         fill(float("nan"))
     assert escape(escape("a*b")) == r"a\*b"
+
+
+def test_every_position_of_the_study_has_a_chinese_meaning() -> None:
+    known = {row["code"] for row in read_csv(ROOT / "data" / "published" / "positions.csv")}
+    translated = read_csv(PAPER / "positions.zh.csv")
+    assert {row["code"] for row in translated if row["corpus"] == "published"} == known

@@ -19,7 +19,10 @@ from analysis.paths import DATA_VARIABLE, ROOT
 from pipeline import sources as fetching
 from tests.conftest import read_csv, write_csv
 
-TEXT = "第一条　提供者应当\n标识内容。\r\nArticle 2. Providers of ＡＩ shall label\nwhat they make, and say so. 🙂 End."
+TEXT = (
+    "第一条　提供者应当\n标识内容。\r\nArticle 2. Providers of ＡＩ shall label\n"
+    "what they make, and say so. 🙂 End."
+)
 SPANS = ["提供者应当\n标识内容。", "Providers of ＡＩ shall label\nwhat they make", "🙂 End."]
 SHARED = ROOT.parent / "shared" / "sources"
 
@@ -214,7 +217,7 @@ def test_what_is_no_archive_is_refused_in_one_sentence(archive):
 
 def test_without_network_it_says_what_to_do(archive, monkeypatch):
     monkeypatch.setenv(fetching.ARCHIVE_VARIABLE, "http://127.0.0.1:9/nothing")
-    with pytest.raises(SourceError, match="could not be fetched .*: check the network, or"):
+    with pytest.raises(SourceError, match=r"could not be fetched .*: check the network, or"):
         fetching.main([], lambda _: None)
 
 
