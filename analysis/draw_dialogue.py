@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,7 +47,9 @@ def draw_recommendations(
     tracks, topics
         names by code, in the order to draw.
     """
-    columns = {**tracks, SET_ASIDE: translate("topics.set_aside", language)}
+    # a column has room for the name of a track, not for what stands in brackets behind it
+    short = {code: re.split(r"\s*[(（]", name)[0] for code, name in tracks.items()}
+    columns = {**short, SET_ASIDE: translate("topics.set_aside", language)}
     step = min(15.0, 84.0 / len(columns))
     notes = NAMES + step * len(columns) + 2
     texts = _write_texts(recommendations, WIDTH - notes - 1)
@@ -103,7 +106,7 @@ def _draw_topic(
     page.text(x + step / 2, y - 1.7, words, ha="center", size=SMALL, weight="bold",
               color=ink_on(colour), gid=gid)  # fmt: skip
     word = translate(f"grade.{grade}", language) if grade in MARKS else ""
-    page.text(x + step / 2, y + 1.8, word, ha="center", size=SMALL, width=step - 1.2,
+    page.text(x + step / 2, y + 1.8, word, ha="center", size=SMALL, width=step - 0.2,
               color=ink_on(colour))  # fmt: skip
 
 
