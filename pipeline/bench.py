@@ -25,12 +25,8 @@ from pipeline.steps import present_steps
 
 Say = Callable[[str], None]
 
-FURTHER = [
-    "pipeline.bench_resample:bench",
-    "pipeline.bench_sources:bench",
-    "pipeline.bench_scale:bench",
-]
-"""Further benchmarks: ``module:function``, called with ``say``; missing modules are passed over."""
+FURTHER = ["pipeline.bench_resample:main", "pipeline.bench_sources:main"]
+"""Further benchmarks: ``module:function`` without arguments; missing modules are passed over."""
 
 IN_ONE_PROCESS = """
 import sys
@@ -62,7 +58,7 @@ def bench(rounds: int, say: Say) -> None:
     for place in FURTHER:
         module, function = place.split(":")
         if importlib.util.find_spec(module):
-            getattr(importlib.import_module(module), function)(say)
+            getattr(importlib.import_module(module), function)()
 
 
 def report(seconds: dict[str, list[float]], say: Say) -> None:

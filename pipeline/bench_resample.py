@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.concurrence import Numbers
 from analysis.overlap import concurrence, grade, take_evidence
 from analysis.resample import bootstrap, draw_multiplicities, seed_generator
 from analysis.schema import UNSPECIFIED
-from analysis.tally import Numbers, Tally, tally
+from analysis.tally import Tally, tally
 
 SIDES = ("US", "CN")
 

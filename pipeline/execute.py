@@ -14,6 +14,7 @@ from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from analysis import errors
+from analysis.paths import ROOT
 from pipeline.kernels import WarmKernel, pick_results
 from pipeline.notebooks import dump_notebook
 from pipeline.project import Project
@@ -98,9 +99,8 @@ def describe_failure(
     """Put a failing cell into at most ten lines, and the whole story into a log."""
     trace = COLOURS.sub("", "\n".join(error.traceback))
     message = COLOURS.sub("", str(error.evalue))
-    cell = f"cell In[{error.exec_count}]"
     head = [f"{name} failed", f"  section     {find_heading(source, error.source)}",
-            f"  {'cell':<12}{cell}"]  # fmt: skip
+            f"  {'cell':<12}In[{error.exec_count}]"]  # fmt: skip
     if parameters:
         shown = " ".join(f"{k}={v!r}" for k, v in sorted(parameters.items()))
         head.append(f"  parameters  {shown[:200]}")
@@ -146,7 +146,9 @@ def last_frame(trace: str, project: Project) -> str:
     for path, line, function, cell, cell_line in FRAME.findall(trace):
         if cell:
             place = f"{cell}, line {cell_line}"
-        elif path.startswith(f"{project.root}/") and "/.venv/" not in path:
-            short = path.removeprefix(f"{project.root}/")
+            continue
+        own = [root for root in (project.root, ROOT) if path.startswith(f"{root}/")]
+        if own and "/.venv/" not in path:
+            short = path.removeprefix(f"{own[0]}/")
             place = f"{short}:{line}" + (f", in {function}" if function else "")
     return place

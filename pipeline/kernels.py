@@ -1,6 +1,6 @@
 """Kernels started ahead of time: each notebook gets a fresh one that has its imports behind it.
 
-While one notebook executes, the next kernel starts and imports what every notebook imports.
+While one notebook executes, the kernel of the next starts and imports what that one imports.
 Nothing is shared: a kernel runs one notebook and ends. The imports run silently, so that
 execution counts, names and outputs are those of a kernel that was just started.
 """
@@ -8,6 +8,7 @@ execution counts, names and outputs are those of a kernel that was just started.
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import shutil
@@ -23,8 +24,9 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+from jupyter_core.utils import ensure_event_loop, run_sync
 
+from pipeline.notebooks import read_imports
 from pipeline.project import RESULTS, Project
 
 # The kernel ends as soon as the run ends, however that happens: its standard input closes.
@@ -68,9 +70,10 @@ ASK = "__import__('json').dumps(__import__('sys')._common_ground_seen)"
 class WarmKernel(threading.Thread):
     """One kernel and the thread that owns it, from start to end; it takes one job."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, notebook: Path) -> None:
         super().__init__(daemon=True)
         self.pool = pool
+        self.notebook = notebook
         self.jobs: SimpleQueue[tuple[Callable[[WarmKernel], Any], Future[Any]] | None] = (
             SimpleQueue()
         )
@@ -91,6 +94,7 @@ class WarmKernel(threading.Thread):
             try:
                 if trouble:
                     raise trouble
+                self.pool.start_expected()
                 future.set_result(work(self))
             except BaseException as error:
                 future.set_exception(error)
@@ -114,7 +118,7 @@ class WarmKernel(threading.Thread):
         self.client = self.manager.client()
         self.client.start_channels()
         self._wait_until_ready()
-        self.ask(pool.preparation)
+        self.ask(prepare_code(pool.project, self.notebook))
 
     def _wait_until_ready(self) -> None:
         """Wait for the first answer on both channels, as jupyter_client does without its pauses."""
@@ -155,17 +159,15 @@ class WarmKernel(threading.Thread):
 
     def _end(self) -> None:
         """End the kernel at once: the notebook is done, nothing is left to flush."""
-        try:
-            if self.client is not None:
-                self.client.stop_channels()
-            if self.manager is not None and self.manager.provisioner is not None:
-                os.killpg(self.manager.provisioner.pid, signal.SIGKILL)
-                self.manager.provisioner.process.wait()
-            if self.manager is not None:
-                self.manager.cleanup_connection_file()
-                self.manager.cleanup_ipc_files()
-        except (OSError, RuntimeError, AttributeError):
-            pass  # it was gone already
+        if self.client is not None:
+            self.client.stop_channels()
+        provisioner = self.manager.provisioner if self.manager is not None else None
+        if provisioner is not None and provisioner.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(provisioner.process.pid, signal.SIGKILL)
+            provisioner.process.wait()
+            run_sync(self.manager.cleanup_resources)()
+        ensure_event_loop().close()
 
 
 class Pool:
@@ -178,29 +180,48 @@ class Pool:
         self.folder = tempfile.mkdtemp(prefix="common-ground-")
         self.environment = project.environment() | {"IPYTHONDIR": str(Path(self.folder, "ipython"))}
         self.lifeline, self._alive = os.pipe()
-        self.preparation = f"exec({prepare_code(project)!r}, {{}})"
         self.is_closed = False
+        self.lock_spares = threading.Lock()
+        self.expected: list[Path] = []
         self.spares: list[WarmKernel] = []
         self.all: list[WarmKernel] = []
 
-    def prepare(self, count: int) -> None:
-        """See to it that so many kernels are starting or ready."""
-        while len(self.spares) < count:
-            self.spares.append(WarmKernel(self))
-            self.all.append(self.spares[-1])
+    def expect(self, notebooks: list[Path]) -> None:
+        """Say which notebooks come next; their kernels start when a running one is under way."""
+        self.expected = notebooks
 
-    def submit(self, work: Callable[[WarmKernel], Any]) -> Future[Any]:
-        """Give a piece of work to the kernel that has waited longest."""
-        self.prepare(1)
+    def start_expected(self) -> None:
+        """Start the kernels of the next notebooks: no earlier, as the processors are busy."""
+        with self.lock_spares:
+            missing = list(self.expected)
+            for kernel in self.spares:
+                if kernel.notebook in missing:
+                    missing.remove(kernel.notebook)
+            if not self.is_closed:
+                for notebook in missing:
+                    self._start_kernel(notebook)
+
+    def _start_kernel(self, notebook: Path) -> None:
+        self.spares.append(WarmKernel(self, notebook))
+        self.all.append(self.spares[-1])
+
+    def submit(self, notebook: Path, work: Callable[[WarmKernel], Any]) -> Future[Any]:
+        """Give a notebook to its kernel, or to another spare one, or to a new one."""
         future: Future[Any] = Future()
-        self.spares.pop(0).jobs.put((work, future))
+        with self.lock_spares:
+            if not self.spares:
+                self._start_kernel(notebook)
+            kernel = next((k for k in self.spares if k.notebook == notebook), self.spares[0])
+            self.spares.remove(kernel)
+        kernel.jobs.put((work, future))
         return future
 
     def close(self) -> None:
         """End every kernel, busy ones too."""
-        self.is_closed = True
-        for kernel in self.spares:
-            kernel.jobs.put(None)
+        with self.lock_spares:
+            self.is_closed = True
+            for kernel in self.spares:
+                kernel.jobs.put(None)
         os.close(self._alive)
         os.close(self.lifeline)
         for kernel in self.all:
@@ -208,12 +229,11 @@ class Pool:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def prepare_code(project: Project) -> str:
+def prepare_code(project: Project, notebook: Path) -> str:
     """Return the code that a kernel runs before its notebook."""
-    helpers = sorted(p.stem for p in (project.root / "analysis").glob("*.py") if p.stem[0] != "_")
-    modules = [*project.imports, *(f"analysis.{name}" for name in helpers)]
     roots = tuple(f"{p}{os.sep}" for p in {project.root, project.data, project.base})
-    return PREPARE.format(modules=modules, roots=roots)
+    code = PREPARE.format(modules=read_imports(notebook.read_bytes()), roots=roots)
+    return f"exec({code!r}, {{}})"
 
 
 def pick_results(paths: list[str], project: Project) -> list[str]:

@@ -72,8 +72,8 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     manifest.record("report", Record(now.code, now.parameters, now.inputs, outputs))
     remove_folders([staging])
     say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
-    for name in names:
-        say(f"  {name}")
+    for path in made:
+        say(f"  {plan.project.show(target / path.name)}")
     return 1
 
 
@@ -122,7 +122,7 @@ def run_builder(plan: Plan, handle: int, staging: Path) -> None:
         write_whole(log, (done.stdout + done.stderr).encode(), plan.project.scratch, label)
         last = [line for line in done.stderr.splitlines() if line.strip()][-6:]
         problem = "\n".join(last) if done.returncode == 1 else "\n  ".join(["report failed", *last])
-        raise StepsFailed(f"{problem}\n  full log    {label}")
+        raise StepsFailed(f"{problem}\n  full log    {plan.project.show(log)}")
 
 
 def build(report: str, staging: str, language: str, *corpora: str) -> int:

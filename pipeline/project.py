@@ -18,8 +18,6 @@ SHIPPED = ("published", "recoded")
 
 RESULTS = ("tables", "findings", "figures")
 REPORT = "pipeline.report:build_report"
-IMPORTS = ("pandas", "matplotlib.pyplot", "seaborn")
-"""What a kernel has imported before its notebook comes, besides ``analysis``."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,6 @@ class Project:
     data: Path = paths.ROOT / "data"
     output: Path | None = None
     report: str = REPORT
-    imports: tuple[str, ...] = IMPORTS
 
     @classmethod
     def from_environment(cls) -> Project:
@@ -90,6 +87,10 @@ class Project:
         if first == "figures" and len(rest) > 1:
             return self.folder(rest[0], "figures").joinpath(*rest[1:])
         return self.root / name
+
+    def show(self, path: Path) -> str:
+        """Return where a file is, for people: below the checkout if it is there."""
+        return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
     def corpora(self) -> list[str]:
         """Return the names of the corpora in the data folder."""

@@ -20,9 +20,8 @@ from pipeline.report_press import Press
 from pipeline.report_results import Results
 from pipeline.report_sources import list_references
 
-def build_report(
-    corpora: list[str], out: Path, language: str, paper: Path = PAPER
-) -> list[Path]:
+
+def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAPER) -> list[Path]:
     """Build paper.pdf, paper.html and paper.docx from what a run has found.
 
     Parameters

@@ -40,7 +40,8 @@ def make_reference(path: Path, pandoc: str, language: str) -> None:
             elif item.filename == "word/document.xml":
                 text = re.sub(r"<w:sectPr>.*?</w:sectPr>", _PAGE, content.decode(), flags=re.S)
                 content = text.encode()
-            target.writestr(item, content)
+            # pandoc stamps these files with the clock, and hands the stamp on
+            target.writestr(zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0)), content)
 
 
 def restyle(styles: str, language: str) -> str:
@@ -59,6 +60,4 @@ def restyle(styles: str, language: str) -> str:
         styles,
     )
     styles = re.sub(r'(w:styleId="Table">.*?<w:tblInd[^>]*/>)', rf"\1{_RULES}", styles, flags=re.S)
-    return re.sub(
-        r'(w:styleId="Compact">.*?</w:pPr>)', rf"\1{_SMALL}", styles, count=1, flags=re.S
-    )
+    return re.sub(r'(w:styleId="Compact">.*?</w:pPr>)', rf"\1{_SMALL}", styles, count=1, flags=re.S)

@@ -23,7 +23,9 @@ def evidence(r: Results, domain: str) -> Markdown:
         code = row["category"]
         taken = positions[positions["category"] == code]
         codings = specific[specific["category"] == code]
-        blocks.append(f"### {escape(r.names[code])} {{#sec:{code}}}\n\n{_count(r, row)}\n")
+        blocks.append(
+            f"### {escape(r.names[code])} {{#sec:{code}}}\n\n::: keep\n{_count(r, row)}\n:::\n"
+        )
         if len(taken):
             blocks.append(list_positions(r, taken, codings, known))
     return Markdown("\n".join(blocks))
@@ -31,23 +33,19 @@ def evidence(r: Results, domain: str) -> Markdown:
 
 def _count(r: Results, row: dict[str, Any]) -> Markdown:
     """Return the sentence that stands under the heading of a category."""
-    sides = [
-        r.word(
-            "report.side_counts",
-            side=name,
-            codings=row[f"codings_{code.lower()}"],
-            documents=row[f"documents_{code.lower()}"],
-        )
-        for code, name in zip(r.sides, r.side_names, strict=True)
-        if row[f"codings_{code.lower()}"]
-    ]
     grade = r.value("grade", row["grade_by_rule"])
     words = [r.word("report.by_rule", grade=grade)]
     if pd.notna(row["concurrence"]):
         words = [r.word("report.by_rule_k", grade=grade, k=f"{row['concurrence']:.2f}")]
     if pd.notna(row["grade_published"]):
         words.append(r.word("report.by_study", grade=r.value("grade", row["grade_published"])))
-    words += sides or [r.word("report.nothing")]
+    counts = [
+        f"{name} {row[f'codings_{code.lower()}']} / {row[f'documents_{code.lower()}']}"
+        for code, name in zip(r.sides, r.side_names, strict=True)
+    ]
+    is_silent = not any(row[f"codings_{code.lower()}"] for code in r.sides)
+    listed = r.word("list.comma").join(counts)
+    words.append(r.word("report.nothing" if is_silent else "report.side_counts", listed=listed))
     return escape(r.word("report.semicolon").join(words) + r.word("report.stop"))
 
 
@@ -55,17 +53,16 @@ def list_positions(
     r: Results, taken: pd.DataFrame, codings: pd.DataFrame, known: set[str]
 ) -> Markdown:
     """Return the positions of one category: the shared ones first, with their documents."""
-    meaning = f"meaning_{r.language}" if f"meaning_{r.language}" in taken else "meaning"
     counts = [f"codings_{s.lower()}" for s in r.sides]
-    # shared first, then the first side's own, each from the best documented to the least
-    order = taken.assign(
-        rank=-taken["is_shared"].astype(int), first=-(taken[counts[0]] > 0), n=-taken[counts].sum(axis=1)
-    ).sort_values(["rank", "first", "n"], kind="stable")
+    # shared first, then the first side's own, each from the most codings to the fewest
+    order = taken.assign(first=taken[counts[0]] > 0, all=taken[counts].sum(axis=1)).sort_values(
+        ["is_shared", "first", "all"], ascending=False, kind="stable"
+    )
     rows = []
     for row in order.to_dict("records"):
         own = codings[codings["position"] == row["position"]]
         cells = [_cite_side(r, own[own["country"] == side], known) for side in r.sides]
-        rows.append([_name_holder(r, row, counts), row[meaning], *cells])
+        rows.append([_name_holder(r, row, counts), r.meanings[row["position"]], *cells])
     head = [r.word("report.taken_by"), r.word("report.understanding"), *r.side_names]
     table = make_table(head, rows, [10, 42, 24, 24])
     bare = [int(((codings["country"] == s) & (codings["position"] == UNSPECIFIED)).sum())

@@ -79,7 +79,7 @@ def make_table(
     right
         Columns that are set flush right (numbers).
     """
-    rule = [("-" * w + (":" if n in right else "-")) for n, w in enumerate(widths)]
+    rule = ["-" * w + "-:" if n in right else ":-" + "-" * w for n, w in enumerate(widths)]
     lines = ["| " + " | ".join(escape(c) for c in head) + " |", "|" + "|".join(rule) + "|"]
     lines += ["| " + " | ".join(escape(c) for c in row) + " |" for row in rows]
     if caption:

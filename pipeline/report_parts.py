@@ -10,11 +10,15 @@ from typing import Any
 
 import jinja2
 
+from analysis.canvas import WIDTH
 from analysis.errors import CommonGroundError
 from analysis.paths import ROOT
-from pipeline import report_tables
+from pipeline import report_dialogue, report_tables
 from pipeline.report_markup import Markdown, cite, escape, fill
 from pipeline.report_results import Results
+
+TALLEST = 222.0
+"""Height in millimetres that leaves room for a caption on an A4 page."""
 
 PAPER = ROOT / "paper"
 _NEEDS = re.compile(r"<# needs:([^#]*)#>")
@@ -130,14 +134,17 @@ def _gather(
     """Return what a template may use for one corpus."""
     results = Results(corpus, language)
 
-    def show(name: str, caption: str, width: str = "100%") -> Markdown:
+    def show(name: str, caption: str) -> Markdown:
         figures.append((corpus, name))
+        width = f"{_fit(results.figure(name, 'png')):.0%}"
         alt = re.sub(r"[\"\\]", "", caption)
         file = f"{corpus}-{name}.png"
         return Markdown(f'![{escape(caption)}]({file}){{#fig:{name} width={width} alt="{alt}"}}')
 
     tables: dict[str, Callable[..., Any]] = {
-        name: _bind(function, results) for name, function in report_tables.FUNCTIONS.items()
+        name: _bind(function, results)
+        for functions in (report_tables.FUNCTIONS, report_dialogue.FUNCTIONS)
+        for name, function in functions.items()
     }
     sides = results.sides
     own = {"documents": results.documents, "overlap": results.overlap}
@@ -148,6 +155,15 @@ def _gather(
         "code_a": sides[0].lower(), "code_b": sides[1].lower(),
         "is_published": corpus == "published", "percent": lambda share: f"{share:.0%}",
     } | own  # fmt: skip
+
+
+def _fit(path: Path) -> float:
+    """Return the share of the text's width at which a figure is no higher than a page allows."""
+    head = path.read_bytes()[:24] if path.is_file() else b""
+    if head[:4] != b"\x89PNG":
+        return 1.0
+    width, height = (int.from_bytes(head[n : n + 4], "big") for n in (16, 20))
+    return min(1.0, TALLEST / WIDTH * width / height)
 
 
 def _steps(results: Results) -> list[str]:

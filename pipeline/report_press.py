@@ -71,15 +71,25 @@ class Press:
         """Write what pandoc reads: the text, and beside it everything about it."""
         if figures != "png":
             text = re.sub(r"(\]\([\w-]+)\.png\)", rf"\1.{figures})", text)
-        words = {f"label-{k}": translate(f"report.{k}", self.language) for k in ("sec", "fig", "tbl")}
+        labels = {
+            f"label-{kind}": translate(f"report.{kind}", self.language, n="{n}")
+            for kind in ("sec", "fig", "tbl")
+        }
         about = {
             "lang": LOCALES[self.language],
             "language": self.language,
             "date": self.facts["date"],
             "references": list(references),
             "link-citations": True,
-            **words,
+            "abstract-title": translate("report.abstract", self.language),
+            **labels,
         }
+        # pandoc has no Chinese words of its own
+        words = self.work / "translations" / f"{self.language}.yaml"
+        words.parent.mkdir(exist_ok=True)
+        named = {"Abstract": "abstract", "Figure": "fig", "Table": "tbl"}
+        known = {k: translate(f"report.{v}", self.language, n="").strip() for k, v in named.items()}
+        words.write_text("".join(f"{k}: {v}\n" for k, v in known.items()), "utf-8")
         (self.work / "paper.md").write_text(text, "utf-8")
         (self.work / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 

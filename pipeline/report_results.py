@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +14,15 @@ import pandas as pd
 
 from analysis import display, tables
 from analysis.errors import CommonGroundError, DataError
-from analysis.paths import data_root, figures_folder, findings_folder
+from analysis.overlap import grade
+from analysis.paths import ROOT, data_root, figures_folder, findings_folder
 from analysis.reading import read_texts, split_list
 from analysis.text import name_side, name_value, translate
 
-STATED = "unspecified"
+
+def _default_cuts() -> tuple[float, float]:
+    rule = inspect.signature(grade).parameters
+    return rule["weak_below"].default, rule["strong_from"].default
 
 
 class Found(dict[str, Any]):
@@ -106,11 +111,39 @@ class Results:
         """The settled codings, their documents as lists."""
         codings = self.table("codings")
         own = codings[codings["coder"] == "settled"]
-        return own.assign(documents=own["documents"].fillna("").astype(str).map(split_list))
+        return own.assign(documents=own["documents"].astype(object).fillna("").map(split_list))
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """What each position means, in the language of the report where it is translated."""
+        own = self.table("positions_by_side")
+        meanings = dict(zip(own["position"], own["meaning"], strict=True))
+        path = ROOT / "paper" / f"positions.{self.language}.csv"
+        if path.is_file():
+            rows = read_texts(path)
+            rows = rows[(rows["corpus"] == self.corpus) & rows["code"].isin(meanings)]
+            meanings |= dict(zip(rows["code"], rows[f"meaning_{self.language}"], strict=True))
+        return meanings
+
+    @cached_property
+    def cuts(self) -> tuple[float, float]:
+        """The two cuts that the grades were read off with: weak below, strong from."""
+        found, (weak, strong) = self.find("03"), _default_cuts()
+        return float(found.get("weak_below", weak)), float(found.get("strong_from", strong))
+
+    @property
+    def has_default_cuts(self) -> bool:
+        """Tell whether the cuts are the ones that were set before anything was coded."""
+        return self.cuts == _default_cuts()
 
     def word(self, key: str, **values: Any) -> str:
         """Return a string of the table of strings in the language of the report."""
         return translate(key, self.language, **values)
+
+    def head(self, key: str) -> str:
+        """Return a string of the table of strings as a heading, its first letter a capital."""
+        text = self.word(key)
+        return text[:1].upper() + text[1:]
 
     def value(self, kind: str, value: object) -> str:
         """Return a fixed word such as a grade in the language of the report; blank if missing."""

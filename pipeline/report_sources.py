@@ -19,7 +19,7 @@ def list_references(corpora: Iterable[Results]) -> list[dict[str, Any]]:
     """Return a reference for every document and other source; the first of a name counts."""
     entries: dict[str, dict[str, Any]] = {}
     for results in corpora:
-        named = results.documents.fillna("").astype(str)
+        named = results.documents.astype(object).fillna("").astype(str)
         labels = dict(zip(named["document_id"], label_documents(named), strict=True))
         for row in named.to_dict("records"):
             entry = describe(row["document_id"], labels[row["document_id"]], row, results.language)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ from analysis.canvas import MARKS
 from analysis.schema import UNSPECIFIED
 from analysis.tabulate import TOTAL, round_half_up
 from pipeline.report_evidence import evidence
-from pipeline.report_markup import Markdown, cite, escape, make_table
+from pipeline.report_markup import Markdown, escape, make_table
 from pipeline.report_results import Results
 
 GRADED = ("strong", "moderate", "weak")
@@ -20,35 +21,34 @@ GRADED = ("strong", "moderate", "weak")
 
 def counts_table(r: Results, caption: str, name: str) -> Markdown:
     """Return the study's Tables 1 to 3 in one: documents, quotes and their ratio by issuer."""
-    kinds = {"documents": "documents_by_entity", "quotes": "quotes_by_entity",
-             "quotes_per_document": "quotes_per_document"}  # fmt: skip
-    sides = [*r.sides, TOTAL]
-    head = [r.word("column.entity_type")]
+    kinds = {
+        "documents": "documents_by_entity",
+        "quotes": "quotes_by_entity",
+        "quotes_per_document": "quotes_per_document",
+    }
     cells: dict[str, list[str]] = {}
     for column, table in kinds.items():
-        label = r.word({"quotes_per_document": "tables.ratio"}.get(column, f"tables.{column}"))
-        head += [r.word("column.of_side", column=label, side=r.value("side", s)) for s in sides]
-        for side in sides:
-            own = r.table(table)
-            own = own[own["country"] == side]
-            for row in own.to_dict("records"):
-                cells.setdefault(row["entity_type"], []).append(_show_count(row[column]))
-    order = [e for e in cells if e != TOTAL] + [TOTAL]
-    rows = [[r.value("entity", entity), *cells[entity]] for entity in order]
-    widths = [20] + [9] * (len(head) - 1)
-    return make_table(head, rows, widths, caption, name, right=range(1, len(head)))
+        own = r.table(table)
+        for entity, rows in own.groupby("entity_type", sort=False):
+            counts = dict(zip(rows["country"], rows[column], strict=True))
+            shown = [_show_count(counts.get(side)) for side in (*r.sides, TOTAL)]
+            cells.setdefault(str(entity), []).append(" / ".join(shown))
+    order = [entity for entity in cells if entity != TOTAL] + [TOTAL]
+    lines = [[r.value("entity", entity), *cells[entity]] for entity in order]
+    head = [r.head("column.entity_type"), *(r.head(f"column.{column}") for column in kinds)]
+    return make_table(head, lines, [25, 25, 25, 25], caption, name)
 
 
-def _show_count(value: float) -> str:
-    return "" if pd.isna(value) else str(round_half_up(value))
+def _show_count(value: float | None) -> str:
+    return "–" if value is None or pd.isna(value) else str(round_half_up(value))
 
 
 def grades_table(r: Results, caption: str, name: str) -> Markdown:
     """Return the study's Table 5 beside ours: grade, K, the evidence and what weakens it."""
     is_graded = r.overlap["grade_published"].notna().any()
-    head = [r.word("column.category")]
-    head += [r.word("column.grade_published")] if is_graded else []
-    head += [r.word("column.grade_by_rule"), "K", *r.side_names, r.word("report.remarks")]
+    head = [r.head("column.category")]
+    head += [r.head("column.grade_published")] if is_graded else []
+    head += [r.head("column.grade_by_rule"), "K", *r.side_names, r.word("report.remarks")]
     rows = []
     for row in r.overlap.to_dict("records"):
         line: list[object] = [r.names[row["category"]]]
@@ -103,13 +103,27 @@ def list_changed(r: Results) -> Markdown:
     return Markdown("\n".join(lines))
 
 
-def list_without(r: Results, document: str) -> list[str]:
-    """Return the categories whose grade changes when one document is left out."""
+def count_changed(r: Results) -> dict[str, int]:
+    """Return on how many categories rule and grader differ, and where the rule is stricter."""
+    both = r.overlap[r.overlap["grade_by_rule"].isin(GRADED)].dropna(subset=["grade_published"])
+    steps = both["grade_by_rule"].map(GRADED.index) - both["grade_published"].map(GRADED.index)
+    return {"all": int((steps != 0).sum()), "lower": int((steps > 0).sum())}
+
+
+def list_without(r: Results, document: str, becomes: Sequence[str] = ()) -> list[str]:
+    """Return the categories whose grade changes when one document is left out.
+
+    Parameters
+    ----------
+    becomes
+        Only those that get one of these grades.
+    """
     table = r.table("leave_one_out")
     own = table[table["left_out"] == document].merge(
         r.overlap[["category", "grade_by_rule"]], on="category"
     )
-    return list(own.loc[own["grade"] != own["grade_by_rule"], "category"])
+    own = own[own["grade"] != own["grade_by_rule"]]
+    return list((own[own["grade"].isin(becomes)] if becomes else own)["category"])
 
 
 def find_most_decisive(r: Results) -> list[str]:
@@ -185,29 +199,38 @@ def check_table(r: Results, caption: str, name: str) -> Markdown:
     checked = r.table("check_against_print")
     place = checked["where"].astype(str).str.extract(r"^(Table \d+)")[0]
     counts = pd.crosstab(place.fillna(r.word("report.text")), checked["status"])
-    statuses = [s for s in (printed.AGREES, printed.DIFFERS, printed.TRANSCRIBED)]
-    rows = [[where, *(str(counts.loc[where].get(s, 0)) for s in statuses)] for where in counts.index]
-    rows.append([r.value("side", TOTAL), *(str((checked["status"] == s).sum()) for s in statuses)])
-    head = [r.word("column.where"), *(r.word(f"report.check.{s}") for s in statuses)]
+    statuses = (printed.AGREES, printed.DIFFERS, printed.TRANSCRIBED)
+    counts = counts.reindex(columns=statuses, fill_value=0)
+    counts.loc[r.value("side", TOTAL)] = counts.sum()
+    named = {w: re.sub(r"^Table (\d+)$", lambda m: r.word("report.tbl", n=m[1]), w)
+             for w in counts.index}  # fmt: skip
+    rows = [[named[where], *(str(n) for n in counts.loc[where])] for where in counts.index]
+    head = [r.head("column.where"), *(r.word(f"report.check.{s}") for s in statuses)]
     return make_table(head, rows, [30, 20, 20, 20], caption, name, right=[1, 2, 3])
 
 
-def discrepancies_table(r: Results, caption: str, name: str) -> Markdown:
-    """Return the inconsistencies on record: where, what, and what was done about it."""
+def list_weighty(r: Results) -> list[dict[str, Any]]:
+    """Return the inconsistencies that touch a printed table, a grade or a recommendation."""
     own = r.table("discrepancies")
-    head = [r.word("column.where"), r.word("column.what"), r.word("report.done")]
-    rows = [[row["where"], row["what"], row["what_we_did"]] for row in own.to_dict("records")]
-    return make_table(head, rows, [18, 44, 38], caption, name)
+    touched = own["affects"].fillna("").astype(str)
+    return own[touched.str.contains(r"Table|grade|recommendation")].to_dict("records")
+
+
+def discrepancies_table(r: Results, caption: str, name: str) -> Markdown:
+    """Return the weightier inconsistencies on record: where, what, and what was done."""
+    rows = [[row["where"], row["what"], row["what_we_did"]] for row in list_weighty(r)]
+    head = [r.head("column.where"), r.head("column.what"), r.word("report.done")]
+    return make_table(head, rows, [20, 46, 34], caption, name)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
-        counts_table, grades_table, list_grade, list_changed, list_without, find_most_decisive,
+        counts_table, grades_table, list_grade, list_changed,
+        count_changed, list_without, find_most_decisive,
         list_single, share_agreed, count_kinds, count_graded, count_placeholders,
-        count_documents, count_quotes, check_table, discrepancies_table, evidence,
+        count_documents, count_quotes, check_table, discrepancies_table,
+        list_weighty, evidence,
     )
 }  # fmt: skip
 """What a template may call; the results of its corpus are passed by the engine."""
-
-__all__ = ["FUNCTIONS", "cite"]

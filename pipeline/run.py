@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import time
@@ -19,7 +20,7 @@ from pipeline.steps import all_needs
 
 if TYPE_CHECKING:
     from pipeline.execute import Executed
-    from pipeline.kernels import Pool
+    from pipeline.kernels import Pool, WarmKernel
 
 Say = Callable[[str], None]
 LONG = 2.0
@@ -100,26 +101,30 @@ class Run:
     def _start(self, task: Task, reason: str, record: Record, waiting: list[Task]) -> None:
         """Hand a notebook to a kernel, and let the next kernel start meanwhile."""
         pool = self._get_pool()
-        pool.prepare(1)
-        from pipeline.execute import execute
-
         path = self.plan.project.notebooks / task.step.notebook
         content = path.read_bytes()
         job = Running(task, reason, record, self.plan.candidates(task))
         injected = self.plan.injected(task)
-        future = pool.submit(
-            lambda warm: execute(warm, content, task.step.notebook, injected, job.cells)
-        )
-        self.running[future] = job
-        pool.prepare(min(self.width, self._count_coming(waiting)))
 
-    def _count_coming(self, waiting: list[Task]) -> int:
-        """Return how many of the waiting tasks may have to run, as far as can be known now."""
-        coming = {job.task.key for job in self.running.values()}
+        def work(warm: WarmKernel) -> Executed:
+            from pipeline.execute import execute
+
+            return execute(warm, content, path.name, injected, job.cells)
+
+        self.running[pool.submit(path, work)] = job
+        importlib.import_module("pipeline.execute")  # papermill, while the kernel starts
+        coming = self._list_coming(waiting)[: self.width]
+        pool.expect([path.with_name(t.step.notebook) for t in coming])
+
+    def _list_coming(self, waiting: list[Task]) -> list[Task]:
+        """Return the waiting tasks that may have to run, as far as can be known now."""
+        coming = []
+        keys = {job.task.key for job in self.running.values()}
         for task in waiting:
-            if task.needs & coming or self.is_forced or self.plan.examine(task)[0]:
-                coming.add(task.key)
-        return len(coming) - len(self.running)
+            if task.needs & keys or self.is_forced or self.plan.examine(task)[0]:
+                keys.add(task.key)
+                coming.append(task)
+        return coming
 
     def _get_pool(self) -> Pool:
         """Import what starts kernels only when one is needed: it takes longer than a check."""
@@ -190,7 +195,7 @@ class Run:
         label = project.name(path) or path.name
         write_whole(path, result.log.encode(), project.scratch, label)
         self.failed.append(job.task.title)
-        self.say(f"{result.problem}\n  full log    {label}")
+        self.say(f"{result.problem}\n  full log    {project.show(path)}")
 
     def _show_progress(self) -> None:
         """Show, on a terminal, which cells the long steps are at."""
