@@ -3,7 +3,7 @@
 #
 # For every category, the share of what each side says whose meaning the other side also expresses (concurrence, K), the grade a stated rule gives it, and the grade the study gave it.
 #
-# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `overlap`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive` · *Takes* about two seconds
+# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `overlap`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive`, `ceiling` · *Takes* about two seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -19,7 +19,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis import display, leaveout, overlap, resample, tables, tally
+from analysis import ceiling, display, leaveout, overlap, resample, tables, tally
 
 say = partial(display.say, language)
 show = partial(display.present, language=language)
@@ -84,13 +84,14 @@ show(both.loc[~is_same, ["category", "concurrence", "grade_by_rule", "grade_publ
 # %% [markdown]
 # ## How sure is a grade?
 #
-# Documents are drawn again with replacement within each side, and each is left out once. A side with one document in a category gives no interval: then it cannot be told.
+# Documents are drawn again with replacement within each side, and each is left out once. A side with one document in a category gives no interval: then it cannot be told. The ceiling (overlap of random halves of one side) is computed here and discussed in notebook 07.
 
 # %%
 counts = tally.tally(evidence, documents, categories, sides)
 stability = resample.bootstrap(counts, strong_from, weak_below, resamples, seed)
 left_out = leaveout.leave_one_out(counts, strong_from, weak_below)
 decisive = leaveout.find_decisive(counts, strong_from, weak_below)
+limits = ceiling.find_ceiling(counts, resamples, seed)
 show(stability, names=names)
 
 # %% [markdown]
@@ -119,13 +120,15 @@ print(tables.write_table(overlap.list_evidence(codings, documents), corpus, "evi
 print(tables.write_table(stability, corpus, "stability"))
 print(tables.write_table(left_out, corpus, "leave_one_out"))
 print(tables.write_table(decisive, corpus, "decisive"))
+print(tables.write_table(limits, corpus, "ceiling"))
 
 # %% [markdown]
 # ## Answer
 
 # %%
-found = {f"n_{g.replace('-', '_').replace(' ', '_')}": int((result["grade_by_rule"] == g).sum())
-         for g in ("strong", "moderate", "weak", "one-sided", "no evidence")}
+kinds = ("strong", "moderate", "weak", "one-sided", "no evidence")
+counted = result["grade_by_rule"].value_counts().reindex(kinds, fill_value=0)
+found = {f"n_{kind.replace('-', '_').replace(' ', '_')}": int(n) for kind, n in counted.items()}
 found |= {
     "n_graded": len(graded),
     "n_thin": int(result["is_thin"].sum()),

@@ -3,7 +3,7 @@
 #
 # Draws only: reads the tables that notebooks 02 and 03 wrote and computes nothing. Every figure is saved as PNG and SVG beside the numbers it shows.
 #
-# *Reads* `overlap`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `categories` · *Writes* `overlap`, `quotes_per_entity`, `evidence` in `figures/<corpus>/` · *Takes* about three seconds
+# *Reads* `overlap`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories` · *Writes* `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* about three seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to draw
@@ -17,7 +17,7 @@ from functools import partial
 
 from IPython.display import Image
 
-from analysis import display, draw_evidence, draw_overlap, draw_tables, figures, tables
+from analysis import display, draw_evidence, draw_overlap, draw_shares, draw_tables, figures, tables
 
 say = partial(display.say, language)
 read = partial(tables.read_table, corpus)
@@ -56,6 +56,16 @@ matrix = draw_evidence.draw_evidence(evidence, categories, language, tuple(sides
 Image(figures.to_png(matrix))
 
 # %% [markdown]
+# ## Who raises what?
+#
+# The share of each kind of issuer's documents that speak to a category: attention, not agreement.
+
+# %%
+by_kind = read("category_by_entity")
+attention = draw_shares.draw_shares(by_kind, categories, language, tuple(sides))
+Image(figures.to_png(attention))
+
+# %% [markdown]
 # ## What if it is printed in grey?
 #
 # Shade runs from light to dark in one hue, and every grade also has a sign and a word, so nothing is lost without colour.
@@ -75,6 +85,7 @@ drawn = {
     "overlap": (picture, overlap.merge(stability, on="category")),
     "quotes_per_entity": (entities, both),
     "evidence": (matrix, evidence),
+    "attention": (attention, by_kind),
 }
 for name, (figure, data) in drawn.items():
     for line in figures.save(figure, corpus, name, data):

@@ -3,14 +3,14 @@
 #
 # Takes the strongest objections in turn: too much rests on one document, the law has moved on, the cuts are arbitrary, chance would do as well, another way of counting would say something else, and who says so anyway.
 #
-# *Reads* `overlap`, `stability`, `leave_one_out`, `decisive`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `ceiling`, `readings`, `agreement`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* about five seconds
+# *Reads* `overlap`, `stability`, `leave_one_out`, `decisive`, `ceiling`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `readings`, `agreement`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* about five seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to test
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
 strong_from: float = 0.75  # upper cut, as notebook 03 used it
 weak_below: float = 0.5  # lower cut, as notebook 03 used it
-resamples: int = 2000  # random draws for ceiling, chance and agreement
+resamples: int = 2000  # random draws for the intervals of agreement
 seed: int = 20250623  # start of the random draws; any whole number
 language: str = "en"  # en or zh: language of labels and sentences
 
@@ -20,7 +20,7 @@ from functools import partial
 from IPython.display import Image
 
 import pandas as pd
-from analysis import agreement, ceiling, disagreements, display, draw_leave_one_out
+from analysis import agreement, disagreements, display, draw_leave_one_out
 from analysis import draw_stability, draw_thresholds, figures, leaveout, overlap, spans
 from analysis import tables, tally, thresholds
 
@@ -112,7 +112,7 @@ Image(figures.to_png(threshold_map))
 # The ceiling is the overlap between random halves of one side; chance deals the side labels anew.
 
 # %%
-limits = ceiling.find_ceiling(counts, resamples, seed)
+limits = read("ceiling")
 shuffled = limits[limits["measure"] == "shuffled"].set_index("category")
 above = shuffled.loc[tested["category"], "share_at_least"].lt(0.05)
 below = shuffled.loc[tested["category"], "share_at_least"].gt(0.95)
@@ -176,7 +176,7 @@ same = at_default.merge(graded, on="category")
 assert (same["grade"] == same["grade_by_rule"]).all(), "grid and table grade differently"
 assert limits["mean"].dropna().between(0, 1).all(), "an overlap lies outside 0 and 1"
 written = {"without_status": without, "leave_one_issuer_out": issuers, "thresholds": grid}
-written |= {"ceiling": limits, "readings": readings, "agreement": measured}
+written |= {"readings": readings, "agreement": measured}
 for name, frame in (written | {"disagreements": disputed}).items():
     print(tables.write_table(frame, corpus, name))
 drawn = {"stability": (strip, stability), "leave_one_out": (dots, left_out)}

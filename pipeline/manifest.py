@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.errors import CommonGroundError
 from pipeline.files import dump_json, hash_file, read_json, write_whole
+from pipeline.notebooks import hash_sources
 from pipeline.project import Project
 
 NAMED_PACKAGES = ("ipykernel", "jupytext", "matplotlib", "nbclient", "numpy", "pandas",
@@ -48,7 +49,11 @@ class Manifest:
         """
         for name, other in self.steps.items():
             shared = sorted(other.outputs.keys() & record.outputs.keys())
-            if name != step and shared:
+            if name != step and shared and self._is_stale(other):
+                # an edit moved the file from one notebook to the other, which has yet to run
+                for path in shared:
+                    del other.outputs[path]
+            elif name != step and shared:
                 raise CommonGroundError(
                     f"{name} and {step} both write {shared[0]}",
                     remedy="let one notebook write it and the other read it",
@@ -58,6 +63,14 @@ class Manifest:
             self.project.path(name).unlink(missing_ok=True)
         self.steps[step] = record
         self.write()
+
+    def _is_stale(self, record: Record) -> bool:
+        """Tell whether a notebook has changed since the record was made."""
+        for name, old in record.code.items():
+            path = self.project.path(name)
+            if path.suffix == ".ipynb":
+                return not path.is_file() or hash_sources(path.read_bytes()) != old
+        return False
 
     def forget(self, keep: Iterable[str]) -> None:
         """Drop the records of steps that are no longer in the chain, with their results."""
