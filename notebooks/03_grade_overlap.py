@@ -130,6 +130,8 @@ kinds = ("strong", "moderate", "weak", "one-sided", "no evidence")
 counted = result["grade_by_rule"].value_counts().reindex(kinds, fill_value=0)
 found = {f"n_{kind.replace('-', '_').replace(' ', '_')}": int(n) for kind, n in counted.items()}
 found |= {
+    "strong_from": strong_from,
+    "weak_below": weak_below,
     "n_graded": len(graded),
     "n_thin": int(result["is_thin"].sum()),
     "n_borderline": int(result["is_borderline"].sum()),
