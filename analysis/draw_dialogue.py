@@ -25,7 +25,7 @@ from analysis.canvas import (
 from analysis.category_rows import write_head
 from analysis.text import translate
 
-NAMES, TOP = 46.0, 20.0
+NAMES, TOP = 44.0, 18.0
 LINE = 2.9
 """Height of a line of the smallest text in millimetres."""
 SET_ASIDE = "set aside"
@@ -50,10 +50,10 @@ def draw_recommendations(
     # a column has room for the name of a track, not for what stands in brackets behind it
     short = {code: re.split(r"\s*[(（]", name)[0] for code, name in tracks.items()}
     columns = {**short, SET_ASIDE: translate("topics.set_aside", language)}
-    step = min(15.0, 84.0 / len(columns))
+    step = min(13.4, 80.0 / len(columns))
     notes = NAMES + step * len(columns) + 2
-    texts = _write_texts(recommendations, WIDTH - notes - 1)
-    heights = {t: max(10.0, LINE * (texts.get(t, "").count("\n") + 1) + 2) for t in topics}
+    texts = _write_texts(recommendations, WIDTH - notes - 2)
+    heights = {t: max(9.2, LINE * (texts.get(t, "").count("\n") + 1) + 2) for t in topics}
     bottom = TOP + sum(heights.values())
     with use_style():
         page = make_page(bottom + 8, translate("topics.title", language))
@@ -101,13 +101,14 @@ def _draw_topic(
         x + 0.5, y - 4, step - 1, 8, facecolor=colour, edgecolor="#8c8c8c",
         linestyle="-" if is_known else "--",
     )  # fmt: skip
-    words = f"{share:.2f}" if is_known else translate("topics.no_k", language)
+    # without a K the grade says why: one-sided, or no evidence
+    words = f"{share:.2f}" if is_known else ""
     gid = f"overlap:{row['topic']}:{row['track']}"
     page.text(x + step / 2, y - 1.7, words, ha="center", size=SMALL, weight="bold",
               color=ink_on(colour), gid=gid)  # fmt: skip
     word = translate(f"grade.{grade}", language) if grade in MARKS else ""
-    page.text(x + step / 2, y + 1.8, word, ha="center", size=SMALL, width=step - 0.2,
-              color=ink_on(colour))  # fmt: skip
+    page.text(x + step / 2, y + 1.8 * is_known, word, ha="center", size=SMALL,
+              width=step - 0.8, lines=1 + (not is_known), color=ink_on(colour))  # fmt: skip
 
 
 def _write_texts(recommendations: pd.DataFrame, width: float) -> dict[str, str]:

@@ -132,6 +132,7 @@ found = {f"n_{kind.replace('-', '_').replace(' ', '_')}": int(n) for kind, n in 
 found |= {
     "strong_from": strong_from,
     "weak_below": weak_below,
+    "n_codings": len(evidence),
     "n_graded": len(graded),
     "n_thin": int(result["is_thin"].sum()),
     "n_borderline": int(result["is_borderline"].sum()),

@@ -200,6 +200,7 @@ found = {
     "n_below_chance": int(below.sum()),
     "n_changed_by_reading": n_changed,
     "n_disputed": len(disputed),
+    "coded_by_all": next(iter(measured.query("what == 'coded'")["value"].round(4)), None),
 } | {f"n_moved_{kind.replace(' ', '_')}": n_status.get(kind, 0) for kind in leaveout.STATUSES}
 print(tables.write_findings(found, corpus, "07_stress_test"))
 say("stress.answer", **{k: v for k, v in found.items() if not k.startswith("n_moved")})

@@ -11,7 +11,8 @@ from analysis.errors import CommonGroundError
 from analysis.paths import ROOT, findings_folder
 from analysis.tables import write_bytes
 
-CORPUS = "published"
+Findings = dict[str, dict[str, Any]]
+"""By ``corpus/step``: the findings of one notebook."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Number:
     key: str
     section: str
     what: str
+    corpus: str = "published"
+
+    @property
+    def place(self) -> str:
+        """The findings that hold it."""
+        return f"{self.corpus}/{self.step}"
 
 
 NUMBERS = (
@@ -69,6 +76,92 @@ NUMBERS = (
     ),
 )
 
+RECODED = (
+    Number(
+        "documents",
+        "02_tabulate_quotes",
+        "documents",
+        "How many documents?",
+        "documents",
+        "recoded",
+    ),
+    Number("quotes", "02_tabulate_quotes", "quotes", "How many quotes?", "quotes", "recoded"),
+    Number(
+        "codings",
+        "03_grade_overlap",
+        "n_codings",
+        "What does the rule say?",
+        "settled codings",
+        "recoded",
+    ),
+    Number(
+        "re_strong",
+        "03_grade_overlap",
+        "n_strong",
+        "What does the rule say?",
+        "graded strong",
+        "recoded",
+    ),
+    Number(
+        "re_moderate", "03_grade_overlap", "n_moderate", "What does the rule say?", "moderate",
+        "recoded",
+    ),
+    Number("re_weak", "03_grade_overlap", "n_weak", "What does the rule say?", "weak", "recoded"),
+    Number(
+        "residual_us",
+        "02_tabulate_quotes",
+        "residual_us",
+        "How much of each side lies outside the taxonomy?",
+        "share of US passages outside the taxonomy",
+        "recoded",
+    ),
+    Number(
+        "residual_cn",
+        "02_tabulate_quotes",
+        "residual_cn",
+        "How much of each side lies outside the taxonomy?",
+        "share of Chinese passages outside the taxonomy",
+        "recoded",
+    ),
+    Number(
+        "coded_by_all",
+        "07_stress_test",
+        "coded_by_all",
+        "7. Who says so?",
+        "share of codings that both coders made",
+        "recoded",
+    ),
+    Number(
+        "re_study", "06_compare_corpora", "same_study_recoded", "Who agrees with whom?",
+        "same grade as the study", "comparison",
+    ),
+    Number(
+        "re_compared", "06_compare_corpora", "n_study_recoded", "Who agrees with whom?",
+        "graded by rule on recoded and study", "comparison",
+    ),
+    Number(
+        "re_published", "06_compare_corpora", "same_published_recoded", "Who agrees with whom?",
+        "same grade on both corpora", "comparison",
+    ),
+    Number(
+        "re_both", "06_compare_corpora", "n_published_recoded", "Who agrees with whom?",
+        "graded by rule on both corpora", "comparison",
+    ),
+)  # fmt: skip
+
+AGAIN = (
+    "**Read again.** The study's quotes cannot be checked, so {documents} primary documents were "
+    "read and coded again from their texts: {quotes} quotes with {codings} codings, each a place "
+    "in a text that anyone with the text can verify character by character. There the rule grades "
+    "**{re_strong}** categories strong ({names}), **{re_moderate}** moderate and **{re_weak}** "
+    "weak. It gives the study's grade to {re_study} of {re_compared} categories, and the same "
+    "grade as on the printed evidence to {re_published} of {re_both}. {residual_us:.0%} of the "
+    "US and {residual_cn:.0%} of the Chinese passages on AI governance lie outside the 21 "
+    "categories. Coders and graders are language models of one family; the two coders made "
+    "{coded_by_all:.0%} of the codings alike in place: self-consistency, not human reliability, "
+    "and no human has checked them."
+)
+
 FINDING = (
     "On the evidence the study prints, and by a stated rule, the two sides mean the same thing "
     "on **{strong}** of 21 categories ({names}), partly on **{moderate}**, mostly not on "
@@ -80,48 +173,70 @@ FINDING = (
 )
 
 
-def read_findings(corpus: str = CORPUS) -> dict[str, dict[str, Any]]:
-    """Return the findings of every notebook of a corpus, by step.
+def read_findings() -> Findings:
+    """Return the findings of every notebook that the README speaks of.
 
     Raises
     ------
     CommonGroundError
-        If the corpus has not been run.
+        If a notebook has not been run.
     """
-    folder = findings_folder(corpus)
-    found = {p.stem: json.loads(p.read_text(encoding="utf-8")) for p in folder.glob("*.json")}
-    if not {n.step for n in NUMBERS} <= set(found):
-        raise CommonGroundError("there are no findings to fill the README", remedy="make paper")
+    found: Findings = {}
+    for number in (*NUMBERS, *RECODED):
+        path = findings_folder(number.corpus) / f"{number.step}.json"
+        if not path.is_file():
+            raise CommonGroundError(
+                f"{number.place} has no findings to fill the README", remedy="make paper"
+            )
+        found[number.place] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
-def write_finding(findings: dict[str, dict[str, Any]]) -> str:
+def write_finding(findings: Findings) -> str:
     """Return the finding in one paragraph, every number from the run."""
-    values = {n.name: findings[n.step][n.key] for n in NUMBERS}
-    strong = findings["03_grade_overlap"]["strong"]
-    names = " and ".join(name.lower() for name in strong) or "none"
-    label = findings["07_stress_test"]["worst_label"]
+    values = {n.name: findings[n.place][n.key] for n in NUMBERS}
+    label = findings["published/07_stress_test"]["worst_label"]
     nothing = values["one_sided"] + values["empty"]
+    names = list_names(findings["published/03_grade_overlap"]["strong"])
     return FINDING.format(**values, names=names, nothing=nothing, worst_label=label)
 
 
-def write_map(findings: dict[str, dict[str, Any]]) -> str:
+def write_again(findings: Findings) -> str:
+    """Return what the documents say when they are coded again."""
+    values = {n.name: findings[n.place][n.key] for n in RECODED}
+    names = list_names(findings["recoded/03_grade_overlap"]["strong"])
+    return AGAIN.format(**values, names=names)
+
+
+def list_names(names: list[str]) -> str:
+    """Join names for a sentence.
+
+    >>> list_names(["Bias", "Privacy"]), list_names([])
+    ('bias and privacy', 'none')
+    """
+    lower = [name[:1].lower() + name[1:] for name in names]
+    return " and ".join([", ".join(lower[:-1]), lower[-1]] if lower[1:] else lower) or "none"
+
+
+def write_map(findings: Findings) -> str:
     """Return the table that leads from every number to notebook, section and file."""
-    lines = ["| number | what | notebook, section | file |", "|---|---|---|---|"]
-    for n in NUMBERS:
+    lines = ["| number | what | corpus | notebook, section | findings |", "|---|---|---|---|---|"]
+    for n in (*NUMBERS, *RECODED):
         link = f"[{n.step}](notebooks/{n.step}.ipynb), *{n.section}*"
-        place = f"`build/{CORPUS}/findings/{n.step}.json`: `{n.key}`"
-        lines.append(f"| {findings[n.step][n.key]} | {n.what} | {link} | {place} |")
+        place = f"`build/{n.corpus}/findings/{n.step}.json`: `{n.key}`"
+        value = findings[n.place][n.key]
+        lines.append(f"| {value} | {n.what} | {n.corpus} | {link} | {place} |")
     return "\n".join(lines)
 
 
-def fill(text: str, findings: dict[str, dict[str, Any]]) -> str:
+def fill(text: str, findings: Findings) -> str:
     """Return the README with its marked parts filled in.
 
     >>> _between("a<!-- x:start -->old<!-- x:end -->b", "x", "new")
     'a<!-- x:start -->\\nnew\\n<!-- x:end -->b'
     """
     text = _between(text, "findings", write_finding(findings))
+    text = _between(text, "recoded", write_again(findings))
     return _between(text, "map", write_map(findings))
 
 

@@ -13,7 +13,7 @@ from analysis.corpus import load_corpus
 from analysis.paths import ROOT, list_corpora
 from analysis.schema import CORPUS_TABLES, DOCUMENTS, GRADES
 from pipeline.dictionary import make_dictionary
-from pipeline.readme import NUMBERS, fill
+from pipeline.readme import NUMBERS, RECODED, fill
 from tests.conftest import read_csv
 from tests.test_stored_outputs import fresh  # noqa: F401
 
@@ -23,8 +23,11 @@ SOURCES = ROOT.parent / "shared" / "sources"
 
 
 def read_fresh(folder):
-    paths = sorted((folder / "published" / "findings").glob("*.json"))
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+    paths = sorted(folder.glob("*/findings/*.json"))
+    return {
+        f"{path.parts[-3]}/{path.stem}": json.loads(path.read_text(encoding="utf-8"))
+        for path in paths
+    }
 
 
 def test_the_first_screen_holds_question_finding_figure_and_two_commands():
@@ -39,7 +42,7 @@ def test_the_numbers_of_the_readme_are_those_of_a_fresh_run(fresh):  # noqa: F81
 
 
 def test_every_number_leads_to_a_section_that_exists():
-    for number in NUMBERS:
+    for number in (*NUMBERS, *RECODED):
         notebook = (ROOT / "notebooks" / f"{number.step}.ipynb").read_text(encoding="utf-8")
         assert f"## {number.section}" in notebook
 
@@ -53,7 +56,8 @@ def test_every_link_of_the_readme_leads_somewhere():
 def test_every_committed_figure_is_shown_or_linked():
     pictures = [p.relative_to(ROOT).as_posix() for p in sorted((ROOT / "figures").glob("*/*.png"))]
     assert pictures
-    assert [p for p in pictures if p not in README] == []
+    shown = README.replace("(figures/recoded)", " ".join(p for p in pictures if "recoded/" in p))
+    assert [p for p in pictures if p not in shown] == []
 
 
 def test_the_data_dictionary_is_the_schema():
