@@ -112,6 +112,7 @@ class Executed:
     notebook: bytes = b""
     reads: list = field(default_factory=list)
     writes: list = field(default_factory=list)
+    warnings: list = field(default_factory=list)
     problem: str = ""
     log: str = ""
 
