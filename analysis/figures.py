@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -24,9 +25,16 @@ def check_glyphs(figure: Figure) -> list[str]:
     return sorted(drawn - {"\n"} - list_characters())
 
 
+_DRAWN: WeakKeyDictionary[Figure, dict[int, bytes]] = WeakKeyDictionary()
+"""Figures already rendered: a notebook shows and saves the same picture, drawn once."""
+
+
 def to_png(figure: Figure, dpi: int = DPI) -> bytes:
     """Return a figure as PNG, without the date and the name of the program."""
-    return _render(figure, format="png", dpi=dpi, metadata={"Software": None})
+    drawn = _DRAWN.setdefault(figure, {})
+    if dpi not in drawn:
+        drawn[dpi] = _render(figure, format="png", dpi=dpi, metadata={"Software": None})
+    return drawn[dpi]
 
 
 def to_grey(png: bytes) -> bytes:
