@@ -16,6 +16,10 @@ UV := 0.13.9
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
 
+ifneq ($(origin corpus)$(origin set),undefinedundefined)
+$(error write CORPUS= and SET= in capitals)
+endif
+
 paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='parameter=value ...')
 	@$(PYTHON) -m pipeline paper --from-environment
 
@@ -26,8 +30,9 @@ accept: .venv/.ready ## execute the notebooks and store their outputs, after you
 	@$(PYTHON) -m pipeline accept
 
 explore: .venv/.ready ## open JupyterLab at the interactive notebook
-	@notebook=notebooks/explore.ipynb; test -f $$notebook || notebook=README.md; \
-	.venv/bin/jupyter lab --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $$notebook
+	@.venv/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \
+	--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	$$(test "$$(id -u)" = 0 && echo --allow-root)
 
 sweep: .venv/.ready ## grade the overlap with nine pairs of cuts (CORPUS=name)
 	@$(PYTHON) -m pipeline sweep --from-environment

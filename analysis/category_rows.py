@@ -58,10 +58,10 @@ def write_names(
 
 
 def write_head(
-    page: Page, x: float, y: float, words: str, width: float, ha: str = "center"
+    page: Page, x: float, y: float, words: str, width: float, ha: str = "center", lines: int = 3
 ) -> None:
-    """Write the heading of a column, at most three lines, ending at ``y``."""
-    page.text(x, y, words, width=width, lines=3, ha=ha, va="bottom", weight="bold", size=SMALL)
+    """Write the heading of a column, at most three lines if not told otherwise, ending at ``y``."""
+    page.text(x, y, words, width=width, lines=lines, ha=ha, va="bottom", weight="bold", size=SMALL)
 
 
 def write_grade(page: Page, x: float, y: float, grade: str, language: str, gid: str) -> None:

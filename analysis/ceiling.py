@@ -27,6 +27,7 @@ CEILING = (
     "n",
     "observed",
     "share_at_least",
+    "share_at_most",
     "documents",
 )
 
@@ -71,6 +72,7 @@ def find_ceiling(
         category, measure, side (for ``within``), mean, low, high (95%) and n over the draws
         where K is defined, observed (K of the whole as in ``between``), share_at_least
         (share of those draws with K at least as high as observed; for ``shuffled``),
+        share_at_most (the same with K at most as high),
         documents (documents with a position that the measure can draw on: the fewer of the
         two sides, where there are two).
 
@@ -86,7 +88,7 @@ def find_ceiling(
     names = ("within a", "within b", "between halves", "shuffled")
     rngs = {name: seed_generator(seed, f"ceiling {name}") for name in (*names, "other half")}
     values: dict[str, list[Numbers]] = {name: [] for name in names}
-    reached = np.zeros(len(tally.categories))
+    reached, unsurpassed = np.zeros((2, len(tally.categories)))
     most = len(a.documents) + len(b.documents)
     for size, done in split_into_blocks(resamples, most, progress):
         drawn = {
@@ -106,10 +108,13 @@ def find_ceiling(
         }
         for name, measured in drawn.items():
             values[name].append(measured.values)
-        reached += _count_reached(drawn["shuffled"], observed)
+        shuffled = drawn["shuffled"]
+        reached += _count_reached(shuffled, observed)
+        unsurpassed += _count_unsurpassed(shuffled, whole)
         if progress:
             progress(done, resamples)
-    return _tabulate(tally, {n: np.concatenate(v) for n, v in values.items()}, whole, reached)
+    drawn_values = {n: np.concatenate(v) for n, v in values.items()}
+    return _tabulate(tally, drawn_values, whole, (reached, unsurpassed))
 
 
 def _split(
@@ -131,8 +136,18 @@ def _count_reached(drawn: Concurrence, observed: list[Fraction | None]) -> Numbe
     return drawn.is_at_least(cuts).sum(axis=0).astype(float)
 
 
+def _count_unsurpassed(drawn: Concurrence, whole: Concurrence) -> Numbers:
+    """Count the draws whose K is at most the observed one."""
+    # K are fractions of small whole numbers: a difference below this is rounding
+    is_at_most = drawn.values <= whole.values + 1e-9
+    return (is_at_most & np.isfinite(drawn.values)).sum(axis=0).astype(float)
+
+
 def _tabulate(
-    tally: Tally, values: dict[str, Numbers], whole: Concurrence, reached: Numbers
+    tally: Tally,
+    values: dict[str, Numbers],
+    whole: Concurrence,
+    counted: tuple[Numbers, Numbers],
 ) -> pd.DataFrame:
     a, b = tally.sides
     counts = tally.count_documents()
@@ -147,13 +162,15 @@ def _tabulate(
     frames = []
     for measure, side, drawn, documents in rows:
         mean, low, high, n = summarise(drawn)
-        share = np.full(len(n), np.nan)
+        shares = np.full((2, len(n)), np.nan)
         if measure == "shuffled":
-            np.divide(reached, n, out=share, where=(n > 0) & np.isfinite(whole.values))
+            is_told = (n > 0) & np.isfinite(whole.values)
+            for share, count in zip(shares, counted, strict=True):
+                np.divide(count, n, out=share, where=is_told)
         if measure == "between":
             low, high = np.full((2, len(n)), np.nan)
         columns = (tally.categories, measure, side or None, mean, low, high, n, whole.values)
-        frame = pd.DataFrame(dict(zip(CEILING, (*columns, share, documents), strict=True)))
+        frame = pd.DataFrame(dict(zip(CEILING, (*columns, *shares, documents), strict=True)))
         frames.append(frame.astype({"side": object}))
     table = pd.concat(frames, ignore_index=True)
     order = table.groupby("category", sort=False).ngroup()

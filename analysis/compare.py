@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 GRADED = ("strong", "moderate", "weak")
+MEASURES = {"ceiling": "within", "halves": "between halves", "shuffled": "shuffled"}
+DRAWS = 1000
+SEED = 20250623
 
 
 def compare_grades(
@@ -33,7 +38,11 @@ def compare_grades(
     DataFrame
         category, grade_study; for each corpus grade_<corpus>, concurrence_<corpus>,
         ceiling_<corpus> (mean concurrence of random halves of one side, over both sides),
-        positions_<corpus> (how many are taken); grade_graders.
+        halves_<corpus> (the same between a half of each side: as much evidence as the ceiling
+        has), shuffled_<corpus> (between random groups of documents in place of the sides),
+        positions_<corpus> (how many are taken); rarefied_<corpus> for every corpus after the
+        first (its concurrence when each side is cut to as many codings as the first corpus
+        has: concurrence grows with the evidence); grade_graders.
     """
     first = next(iter(overlaps.values()))
     table = first[["category"]].copy()
@@ -42,14 +51,55 @@ def compare_grades(
         rows = overlap.set_index("category")
         table[f"grade_{corpus}"] = table["category"].map(rows["grade_by_rule"])
         table[f"concurrence_{corpus}"] = table["category"].map(rows["concurrence"])
-        within = ceilings[corpus][ceilings[corpus]["measure"] == "within"]
-        table[f"ceiling_{corpus}"] = table["category"].map(
-            within.groupby("category")["mean"].mean()
-        )
+        for column, measure in MEASURES.items():
+            own = ceilings[corpus][ceilings[corpus]["measure"] == measure]
+            means = own.groupby("category")["mean"].mean()
+            table[f"{column}_{corpus}"] = table["category"].map(means)
         counts = positions[corpus]["category"].value_counts()
         table[f"positions_{corpus}"] = table["category"].map(counts).fillna(0).astype(int)
+    reference, *others = positions
+    for corpus in others:
+        values = rarefy(positions[corpus], positions[reference])
+        table[f"rarefied_{corpus}"] = table["category"].map(values)
     table["grade_graders"] = table["category"].map(_grades(graders))
     return table
+
+
+def rarefy(rich: pd.DataFrame, poor: pd.DataFrame) -> dict[str, float]:
+    """Return the mean concurrence of one corpus at the amount of evidence of another.
+
+    Parameters
+    ----------
+    rich, poor
+        ``positions_by_side``: category, position and two columns ``codings_<side>``.
+
+    Returns
+    -------
+    dict
+        By category: the mean concurrence when each side's codings of ``rich`` are drawn without
+        replacement down to the number that ``poor`` has (all, where it has more). Categories
+        in which a side has no position in either corpus are left out.
+    """
+    sides = [c for c in rich if c.startswith("codings_")]
+    wanted = poor.groupby("category")[sides].sum()
+    rng = np.random.default_rng(SEED)
+    found = {}
+    for category, own in rich.groupby("category", sort=False):
+        have = own[sides].sum()
+        sizes = np.minimum(have, wanted.loc[category]) if category in wanted.index else have * 0
+        if (sizes > 0).all():
+            draws = [
+                rng.multivariate_hypergeometric(own[side].to_numpy(int), int(sizes[side]), DRAWS)
+                for side in sides
+            ]
+            found[str(category)] = float(_concur(*draws).mean())
+    return found
+
+
+def _concur(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the concurrence of each pair of rows of counts."""
+    shared = [(one * (other > 0)).sum(axis=1) / one.sum(axis=1) for one, other in ((a, b), (b, a))]
+    return (shared[0] + shared[1]) / 2
 
 
 def _grades(rows: pd.DataFrame) -> dict[str, str]:
@@ -62,15 +112,33 @@ def count_agreement(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        first, second, n, same.
+        first, second, n, same, expected (how many two graders who deal out the same grades
+        at random would give alike), kappa (Cohen's, unweighted; blank where undefined).
     """
     rows = []
     for i, one in enumerate(columns):
         for other in columns[i + 1 :]:
             both = table[table[one].isin(GRADED) & table[other].isin(GRADED)]
             same = int((both[one] == both[other]).sum())
-            rows.append({"first": one, "second": other, "n": len(both), "same": same})
-    return pd.DataFrame(rows, columns=["first", "second", "n", "same"])
+            expected = expect_agreement(both[one], both[other])
+            left = len(both) - expected
+            kappa = (same - expected) / left if left > 0 else float("nan")
+            pair = {"first": one, "second": other, "n": len(both), "same": same}
+            rows.append(pair | {"expected": expected, "kappa": kappa})
+    columns = ["first", "second", "n", "same", "expected", "kappa"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def expect_agreement(one: pd.Series, other: pd.Series) -> float:
+    """Return how many items two graders would grade alike if each dealt out its grades at random.
+
+    >>> expect_agreement(pd.Series(["weak", "strong"]), pd.Series(["weak", "weak"]))
+    1.0
+    """
+    if not len(one):
+        return 0.0
+    shares = one.value_counts() * other.value_counts()
+    return float(shares.sum() / len(one))
 
 
 def list_deciders(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.errors import DataError, name_some
+from analysis.errors import DataError, ParameterError, name_some, suggest
 from analysis.paths import corpus_folder, data_root, show
 from analysis.reading import read_checked, split_list
 from analysis.schema import (
@@ -138,8 +138,6 @@ def _find_unknown(
     remedy: str = "",
     is_list: bool = False,
 ) -> list[Problem]:
-    from analysis.errors import suggest
-
     cells, names = corpus.tables[table][column], set(known)
     place = show(corpus_folder(corpus.name) / f"{table}.csv")
     problems = []
@@ -224,9 +222,17 @@ def select(corpus: Corpus, sides: Sequence[str], exclude_documents: Sequence[str
 
     Raises
     ------
+    ParameterError
+        If a document to leave out is not in the corpus.
     DataError
         If a side has no document or no coding left.
     """
+    unknown = sorted(set(exclude_documents) - set(corpus.documents["document_id"]))
+    if unknown:
+        raise ParameterError(
+            f"unknown document '{unknown[0]}' in exclude_documents",
+            remedy=suggest(unknown[0], corpus.documents["document_id"]),
+        )
     log: list[dict[str, object]] = []
     documents = corpus.documents
     is_in = documents["decision"] == "in"

@@ -15,15 +15,27 @@ pd.set_option("display.max_colwidth", None, "display.max_rows", 200, "display.wi
 VALUE_KINDS = {
     "entity_type": "entity",
     "domain": "domain",
-    "grade": "grade",
-    "grade_by_rule": "grade",
-    "grade_published": "grade",
     "legal_status": "status",
     "kind": "kind",
     "relation": "relation",
     "force": "force",
+    "addressee": "addressee",
+    "table": "table",
+    "left_out": "left_out",
+    "reading": "reading",
+    "without": "statuses",
+    "coefficient": "coefficient",
+    "what": "what",
+    "grader": "grader",
+    "suitability": "suitability",
+    "status": "check",
+    "why": "why",
+    "position": "position",
 }
 """Columns whose values are fixed words, and the prefix of their strings."""
+
+LABELLED = {"coding_id", "what"}
+"""A table with these columns is about labels: each row's other cells are values of that label."""
 
 
 def name_column(column: str, language: str) -> str:
@@ -35,6 +47,8 @@ def name_column(column: str, language: str) -> str:
     key = f"column.{column}"
     if has_key(key):
         return translate(key, language)
+    if has_key(f"side.{column}"):
+        return name_side(column, language)
     stem, _, side = column.rpartition("_")
     if has_key(f"column.{stem}") and len(side) == 2:
         name = name_side(side.upper(), language)
@@ -57,9 +71,13 @@ def present(
         Places shown of a number with a fraction; missing values are shown as blanks.
     """
     out = pd.DataFrame(index=frame.index)
+    is_labelled = set(frame.columns) >= LABELLED
     for column in frame.columns:
+        as_label = is_labelled and column not in {*LABELLED, "reason"}
+        kinds = frame["what"] if as_label else [str(column)] * len(frame)
         cells = [
-            _name_cell(column, value, language, names or {}, decimals) for value in frame[column]
+            _name_cell(kind, value, language, names or {}, decimals)
+            for kind, value in zip(kinds, frame[column], strict=True)
         ]
         out[name_column(str(column), language)] = pd.Series(cells, index=frame.index, dtype=object)
     return out.set_index(out.columns[0]) if len(out.columns) > 1 else out
@@ -79,9 +97,9 @@ def _name_cell(
         return name_side(text, language)
     if column == "category":
         return names.get(text, text)
-    if column in VALUE_KINDS:
-        return name_value(VALUE_KINDS[column], text, language)
-    return text
+    if column == "grade" or column.startswith("grade_"):
+        return name_value("grade", text, language)
+    return name_value(VALUE_KINDS[column], text, language) if column in VALUE_KINDS else text
 
 
 def name_categories(categories: pd.DataFrame, language: str) -> dict[str, str]:

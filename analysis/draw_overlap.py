@@ -27,7 +27,7 @@ from analysis.category_rows import (
     write_head,
     write_names,
 )
-from analysis.overlap_key import draw_uncertainty, write_key
+from analysis.overlap_key import draw_uncertainty, write_key, write_uncertainty_heads
 from analysis.text import name_side, translate
 
 TOP = 21.0
@@ -53,7 +53,8 @@ def draw_overlap(
         code, domain, order, name_en, name_zh.
     stability
         category, low, high, share_strong, share_moderate, share_weak, share_one_sided,
-        share_no_evidence: adds a column with the interval of K and the share of each grade.
+        share_no_evidence: adds a column with the interval of K and one with the share of each
+        grade.
     cuts
         weak below the first, strong from the second.
     """
@@ -63,39 +64,40 @@ def draw_overlap(
         bottom = TOP + measure_rows(taxonomy)
         names = [name_side(side, language) for side in sides]
         page = make_page(
-            bottom + (18 if stability is None else 22),
+            bottom + (18 if stability is None else 26),
             translate("overlap.title", language, first=names[0], second=names[1]),
         )
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, places["names"] - 3)
         _write_heads(page, places, language, names)
-        most = max(1, int(overlap[[f"positions_{s.lower()}" for s in sides]].max().max()))
+        most, widest = _measure_counts(overlap, sides)
         for row in overlap.to_dict("records"):
             y = rows.middles[row["category"]]
-            _draw_evidence(page, places, y, row, sides, most)
+            _draw_evidence(page, places, y, row, sides, (most, widest))
             _draw_concurrence(page, places["k"], y, row, sides, language)
             _write_grades(page, places, y, row, language)
         if stability is not None:
-            draw_uncertainty(page, places["spread"], rows.middles, stability, overlap)
+            x = places["spread"]
+            draw_uncertainty(page, x, rows.middles, stability, overlap, language)
         write_key(page, bottom + 4, language, cuts, places)
     return page.figure
 
 
 def _place_columns(has_study: bool, has_spread: bool) -> dict[str, float]:
     """Return the left edge of each column in millimetres, and the reach of the evidence bars."""
-    spare = (0 if has_study else 26) + (0 if has_spread else 24)
-    names = 42 + spare * 0.3
-    reach = 18.5 + spare * 0.2
+    spare = (0 if has_study else 23) + (0 if has_spread else 36)
+    names = 38 + spare * 0.3
+    reach = 17 + spare * 0.2
     centre = names + reach
     k = centre + reach + 2
-    rule = k + 17.5 + spare * 0.15
-    equal = rule + 26
-    study = equal + 4.8
+    rule = k + 16.2 + spare * 0.15
+    equal = rule + 22.5
+    study = equal + 3.6
     places = {"names": names, "reach": reach, "centre": centre, "k": k, "rule": rule}
     if has_study:
         places |= {"equal": equal, "study": study}
     if has_spread:
-        places["spread"] = 147.5
+        places["spread"] = 135.0
     return places
 
 
@@ -110,21 +112,27 @@ def _write_heads(page: Page, places: dict[str, float], language: str, names: Seq
     if "study" in places:
         write_head(page, places["study"], y, translate("overlap.study", language), 17, ha="left")
     if "spread" in places:
-        write_head(page, places["spread"] + 10.5, y, translate("overlap.spread", language), 23)
-        for share in (0, 0.5, 1):
-            page.text(places["spread"] + 21 * share, y + 4.5, f"{share:g}", ha="center", size=SMALL)
+        write_uncertainty_heads(page, places["spread"], y, language)
+
+
+def _measure_counts(overlap: pd.DataFrame, sides: Sequence[str]) -> tuple[int, float]:
+    """Return the most codings of a side, and the width of the widest pair of counts."""
+    codings, documents = (
+        int(overlap[[f"{kind}_{side.lower()}" for side in sides]].max().max())
+        for kind in ("positions", "documents")
+    )
+    return max(1, codings), measure(f"{codings}·{documents}", SMALL)
 
 
 def _draw_evidence(
     page: Page, places: dict[str, float], y: float, row: dict[str, Any], sides: Sequence[str],
-    most: int,
+    scale: tuple[int, float],
 ) -> None:  # fmt: skip
     """Draw a bar a side from the middle outwards; codings · documents at its end."""
     for side, way in zip(sides, (-1, 1), strict=True):
         codings = int(row[f"positions_{side.lower()}"])
         documents = int(row[f"documents_{side.lower()}"])
-        room = measure(f"{most}·{most}", SMALL) + 2
-        length = (places["reach"] - room) * codings / most
+        length = (places["reach"] - scale[1] - 2) * codings / scale[0]
         single = codings > 0 and documents < 2
         left = places["centre"] + (0.6 if way > 0 else -0.6 - length)
         page.cell(

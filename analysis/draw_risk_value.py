@@ -46,8 +46,9 @@ def draw_risk_value(
     """
     rated = ratings.dropna(subset=["risk", "value"])
     raters = sorted(rated["rater"].unique())
+    kind = "_overlap" if value == "overlap" else ""
     with use_style():
-        page = make_page(TOP + DOWN + 20, translate("risk.title", language))
+        page = make_page(TOP + DOWN + 20, translate(f"risk.title{kind}", language))
         _draw_frame(page, value, language)
         low, high = (0.0, 1.0) if value == "overlap" else (1.0, 3.0)
         places = rated.assign(
@@ -61,10 +62,11 @@ def draw_risk_value(
             _draw_raters(page, part, means.loc[str(topic)], raters, taken)
         for topic, mean in means.iterrows():
             _write_label(page, str(topic), topics[str(topic)], mean["x"], mean["y"], taken)
-        _write_beside(page, raters, [n for t, n in topics.items() if t not in set(rated["topic"])],
-                      language)  # fmt: skip
+        unrated = [name for topic, name in topics.items() if topic not in set(rated["topic"])]
+        _write_beside(page, raters, translate(f"risk.unrated{kind}", language), unrated)
+        # the list beside the map may reach down to the key: the key stays left of it
         page.text(1, TOP + DOWN + 13, translate("risk.key", language), size=SMALL, color=GREY,
-                  width=168, lines=2, va="top")  # fmt: skip
+                  width=LEFT + ACROSS - 1, lines=2, va="top")  # fmt: skip
     return page.figure
 
 
@@ -158,17 +160,18 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _write_beside(page: Page, raters: Sequence[str], unrated: Sequence[str], language: str) -> None:
-    """Name the raters' marks, and the topics without a rating."""
+def _write_beside(page: Page, raters: Sequence[str], head: str, unrated: Sequence[str]) -> None:
+    """Name the raters' marks, and the topics that have no place on the map."""
     x, y = LEFT + ACROSS + 6, TOP + 2
     for number, rater in enumerate(raters):
         page.line((x, x), (y, y), marker=SHAPES[number % 6], markersize=4.4, color="#9dc0e0",
                   markeredgecolor=DARK, markeredgewidth=0.7)  # fmt: skip
         page.text(x + 3, y, str(rater), size=SMALL, width=32, lines=2)
-        y += 7
+        y += 5
     if unrated:
-        y += 3
-        page.text(x - 1, y, translate("risk.unrated", language), weight="bold", size=SMALL)
+        page.text(x - 1, y + 3, head, weight="bold", size=SMALL)
+        y += 5.5
         for name in unrated:
-            y += 7
-            page.text(x - 1, y, name, size=SMALL, width=36, lines=2)
+            words = wrap(name, 36, SMALL, lines=2)
+            page.text(x - 1, y, words, size=SMALL, va="top")
+            y += _size(words)[1] + 1.6

@@ -48,7 +48,7 @@ def draw_stability(
     width = 66.0 if has_study else 96.0
     with use_style():
         bottom = TOP + measure_rows(taxonomy)
-        page = make_page(bottom + 13, translate("stability.title", language))
+        page = make_page(bottom + 16, translate("stability.title", language))
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, LEFT - 4)
         _write_stability_heads(page, width, has_study, language)
@@ -60,7 +60,8 @@ def draw_stability(
                 _write_study(page, LEFT + width + 26, rows, row, grade, language)
         draw_grade_key(page, 1, bottom + 5, language)
         if has_study:
-            page.text(1, bottom + 10, translate("stability.key", language), size=SMALL, color=GREY)
+            page.text(1, bottom + 8.5, translate("stability.key", language), size=SMALL, color=GREY,
+                      width=168, lines=2, va="top")  # fmt: skip
     return page.figure
 
 

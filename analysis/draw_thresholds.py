@@ -9,8 +9,8 @@ from analysis.canvas import GREY, INK, SMALL, Page, make_page, use_style
 from analysis.category_rows import draw_fill, draw_grade_key
 from analysis.text import translate
 
-COLUMNS, STEP, TALL = 7, 23.3, 36.0
-LEFT, TOP, MAP = 7.0, 17.0, 18.0
+COLUMNS, STEP, TALL = 8, 19.9, 39.0
+LEFT, TOP, MAP, ACROSS = 10.0, 18.0, 18.0, 17.0
 
 
 def draw_thresholds(
@@ -32,32 +32,53 @@ def draw_thresholds(
     """
     strong = sorted(thresholds["strong_from"].unique())
     weak = sorted(thresholds["weak_below"].unique())
-    ordered = taxonomy.sort_values("order", kind="stable")
-    count = -(-len(ordered) // COLUMNS)
+    places, count = _place_maps(taxonomy)
     with use_style():
         bottom = TOP + count * TALL
-        page = make_page(bottom + 11, translate("thresholds.title", language))
-        domain = None
-        for number, row in enumerate(ordered.to_dict("records")):
-            x = LEFT + number % COLUMNS * STEP
-            y = TOP + number // COLUMNS * TALL
-            if row["domain"] != domain:
-                domain = row["domain"]
-                page.text(x, y - 2.5, translate(f"domain.{domain}", language), weight="bold",
-                          width=STEP * 2, size=SMALL)  # fmt: skip
-            page.text(x, y + 8, row[f"name_{language}"], size=SMALL, width=STEP - 2, lines=3,
+        page = make_page(bottom + 13, translate("thresholds.title", language))
+        names = dict(zip(taxonomy["code"], taxonomy[f"name_{language}"], strict=True))
+        for domain, group in taxonomy.groupby("domain", sort=False):
+            y = min(places[code][1] for code in group["code"])
+            page.text(LEFT, y - 2.5, translate(f"domain.{domain}", language), weight="bold")
+        for number, (code, (x, y)) in enumerate(places.items()):
+            page.text(x, y + 10, str(names[code]), size=SMALL, width=STEP - 0.6, lines=4,
                       va="bottom")  # fmt: skip
-            if number % COLUMNS == 0:
-                _write_ends(page, x, y + 9, strong, weak)
-            part = thresholds[thresholds["category"] == row["code"]]
-            _draw_map(page, x, y + 9, part, strong, weak, cuts)
+            if x == LEFT:
+                _write_ends(page, x, y + 11, strong, weak)
+            if number == 0:
+                _write_axes(page, x, y + 11, language)
+            part = thresholds[thresholds["category"] == code]
+            _draw_map(page, x, y + 11, part, strong, weak, cuts)
         draw_grade_key(page, LEFT, bottom + 1, language)
         words = translate(
             "thresholds.key", language, first=f"{strong[0]:g}", last=f"{strong[-1]:g}",
             low=f"{weak[0]:g}", high=f"{weak[-1]:g}",
         )  # fmt: skip
-        page.text(LEFT, bottom + 4, words, size=SMALL, color=GREY, width=160, lines=2, va="top")
+        page.text(LEFT, bottom + 4, words, size=SMALL, color=GREY, width=159, lines=3, va="top")
     return page.figure
+
+
+def _place_maps(taxonomy: pd.DataFrame) -> tuple[dict[str, tuple[float, float]], int]:
+    """Return the top left corner of every map, and the rows; a domain begins a row of its own."""
+    ordered = taxonomy.sort_values("order", kind="stable")
+    places: dict[str, tuple[float, float]] = {}
+    done = 0
+    for _, group in ordered.groupby("domain", sort=False):
+        for number, code in enumerate(group["code"]):
+            x = LEFT + number % COLUMNS * STEP
+            places[str(code)] = (x, TOP + (done + number // COLUMNS) * TALL)
+        done += -(-len(group) // COLUMNS)
+    return places, done
+
+
+def _write_axes(page: Page, x: float, y: float, language: str) -> None:
+    """Name both axes, once: they are the same in every map."""
+    across, upwards = (
+        translate(f"thresholds.{key}", language) for key in ("strong_from", "weak_below")
+    )
+    page.text(x + ACROSS / 2, y + MAP + 5.2, across, ha="center", size=SMALL, gid="axis:across")
+    page.text(x - 7.6, y + MAP / 2, upwards, rotation=90, ha="center", size=SMALL,
+              gid="axis:upwards")  # fmt: skip
 
 
 def _write_ends(page: Page, x: float, y: float, strong: list[float], weak: list[float]) -> None:
@@ -65,7 +86,7 @@ def _write_ends(page: Page, x: float, y: float, strong: list[float], weak: list[
     for place, value in ((y + MAP - 1.2, weak[0]), (y + 1.2, weak[-1])):
         page.text(x - 0.8, place, f"{value:g}", ha="right", size=SMALL)
     page.text(x, y + MAP + 2.2, f"{strong[0]:g}", size=SMALL)
-    page.text(x + STEP - 4, y + MAP + 2.2, f"{strong[-1]:g}", ha="right", size=SMALL)
+    page.text(x + ACROSS, y + MAP + 2.2, f"{strong[-1]:g}", ha="right", size=SMALL)
 
 
 def _draw_map(
@@ -73,7 +94,7 @@ def _draw_map(
     cuts: tuple[float, float],
 ) -> None:  # fmt: skip
     """Draw the settings of one category as cells, equal neighbours in a row as one."""
-    across, down = (STEP - 4) / len(strong), MAP / len(weak)
+    across, down = ACROSS / len(strong), MAP / len(weak)
     grades = {(r["weak_below"], r["strong_from"]): r["grade"] for r in part.to_dict("records")}
     for line, low in enumerate(weak):
         top = y + MAP - (line + 1) * down
@@ -85,7 +106,7 @@ def _draw_map(
             if isinstance(grade, str):
                 draw_fill(page, x + start * across, top, (stop - start) * across, down, grade, 0)
             start = stop
-    page.cell(x, y, STEP - 4, MAP, edgecolor=INK, linewidth=0.6)
+    page.cell(x, y, ACROSS, MAP, edgecolor=INK, linewidth=0.6)
     if cuts[1] in strong and cuts[0] in weak:
         left = x + (strong.index(cuts[1]) + 0.5) * across
         middle = y + MAP - (weak.index(cuts[0]) + 0.5) * down

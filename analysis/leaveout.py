@@ -141,6 +141,30 @@ def find_decisive(tally: Tally, strong_from: float = 0.75, weak_below: float = 0
     return pd.DataFrame(rows)
 
 
+def count_fragile(table: pd.DataFrame, grades: Mapping[str, str]) -> pd.DataFrame:
+    """Count for every document the grades that change when it alone is left out.
+
+    Parameters
+    ----------
+    table
+        As ``leave_one_out``: category, left_out, grade.
+    grades
+        The grade of each category with all documents; only those named here count.
+
+    Returns
+    -------
+    DataFrame
+        left_out, grades_changed, categories (joined by ;); most first, then by name.
+    """
+    own = table[table["category"].isin(list(grades))]
+    changed = own[own["grade"] != own["category"].map(grades)]
+    groups = changed.groupby("left_out")["category"]
+    counts = groups.agg(grades_changed="size", categories=";".join).reset_index()
+    return counts.sort_values(
+        ["grades_changed", "left_out"], ascending=[False, True], ignore_index=True
+    )
+
+
 def _pick(removals: pd.DataFrame, k: float, grade: str) -> dict[str, object]:
     """Pick the removal that moves K most; where K is undefined, one that changes the grade."""
     if np.isfinite(k):

@@ -1,35 +1,52 @@
-"""The parts of the overlap heatmap that explain it: its uncertainty column and its key."""
+"""The parts of the overlap heatmap that explain it: its uncertainty columns and its key."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from analysis.canvas import DARK, FILLS, GREY, INK, SMALL, Page, shade
-from analysis.category_rows import draw_fill, draw_grade_key, write_ticks
+from analysis.category_rows import draw_fill, draw_grade_key, write_head, write_ticks
 from analysis.text import translate
+
+SPREAD, BETWEEN = 15.0, 3.5
+"""Width of the interval's column and of the bars', and the gap that keeps the two apart."""
+
+
+def write_uncertainty_heads(page: Page, x: float, y: float, language: str) -> None:
+    """Head the interval, with its scale, and the bars."""
+    for left, key in ((x, "overlap.interval"), (x + SPREAD + BETWEEN, "overlap.shares")):
+        write_head(page, left + SPREAD / 2, y, translate(key, language), SPREAD + 1)
+    for share in (0, 0.5, 1):
+        page.text(x + SPREAD * share, y + 4.5, f"{share:g}", ha="center", size=SMALL)
 
 
 def draw_uncertainty(
-    page: Page, x: float, middles: dict[str, float], stability: pd.DataFrame, overlap: pd.DataFrame
-) -> None:
-    """Draw the interval of K on a line from 0 to 1, and the share of each grade under it."""
+    page: Page, x: float, middles: dict[str, float], stability: pd.DataFrame,
+    overlap: pd.DataFrame, language: str,
+) -> None:  # fmt: skip
+    """Draw the interval of K on a line from 0 to 1, and beside it the share of each grade."""
     shares = dict(zip(overlap["category"], overlap["concurrence"], strict=True))
     for row in stability.to_dict("records"):
         y = middles[row["category"]]
         if pd.notna(row["low"]):
-            page.line((x, x + 21), (y - 1.5,) * 2, color="#bfbfbf")
-            ends = (x + 21 * row["low"], x + 21 * row["high"])
-            page.line(ends, (y - 1.5,) * 2, color=DARK, linewidth=1.6)
+            page.line((x, x + SPREAD), (y, y), color="#bfbfbf")
+            ends = (x + SPREAD * row["low"], x + SPREAD * row["high"])
+            page.line(ends, (y, y), color=DARK, linewidth=1.8)
             page.line(
-                (x + 21 * shares[row["category"]],) * 2, (y - 1.5,) * 2, marker="o", markersize=3,
+                (x + SPREAD * shares[row["category"]],) * 2, (y, y), marker="o", markersize=3.4,
                 color=DARK, markerfacecolor="white",
             )  # fmt: skip
-        left = x
+        else:
+            page.text(
+                x + SPREAD / 2, y, translate("stability.untold", language), ha="center",
+                size=SMALL, color=GREY, width=SPREAD + 1, lines=2,
+            )  # fmt: skip
+        left = x + SPREAD + BETWEEN
         for grade in FILLS:
             part = row[f"share_{grade.replace('-', '_').replace(' ', '_')}"]
             if pd.notna(part) and part > 0:
-                draw_fill(page, left, y + 0.3, 21 * part, 2.2, grade)
-                left += 21 * part
+                draw_fill(page, left, y - 2.2, SPREAD * part, 4.4, grade)
+                left += SPREAD * part
 
 
 def write_key(
@@ -47,7 +64,8 @@ def write_key(
         page.text(1, y + 7.4, translate("overlap.key_spread", language), size=SMALL)
         draw_grade_key(page, 50, y + 7.4, language, step=23)
     notes = ["overlap.key_counts"] + (["overlap.key_equal"] if "study" in places else [])
+    notes += ["overlap.key_resamples"] if "spread" in places else []
     page.text(
         1, y + (10.6 if "spread" in places else 6), " ".join(translate(k, language) for k in notes),
-        size=SMALL, width=167, lines=2, va="top", color=GREY,
+        size=SMALL, width=167, lines=4, va="top", color=GREY,
     )  # fmt: skip

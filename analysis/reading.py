@@ -28,6 +28,10 @@ def read_texts(path: Path) -> pd.DataFrame:
         If the file is missing, not UTF-8, empty, or not a table.
     """
     header, rows, numbers = _parse(path, _decode(path))
+    if len(header) == 1 and ";" in header[0]:
+        raise DataError(
+            "the columns are separated by semicolons", show(path), "save the file with commas"
+        )
     width = len(header)
     for number, row in zip(numbers, rows, strict=True):
         if len(row) != width:
@@ -44,7 +48,9 @@ def read_texts(path: Path) -> pd.DataFrame:
 
 def _decode(path: Path) -> str:
     if not path.is_file():
-        raise DataError(f"{show(path)} is missing", remedy="add the file, see data/README.md")
+        near = [p.name for p in path.parent.glob("*") if p.name.lower() == path.name.lower()]
+        remedy = f"rename {near[0]}" if near else "add the file, see data/README.md"
+        raise DataError(f"{show(path)} is missing", remedy=remedy)
     raw = path.read_bytes()
     try:
         return raw.decode("utf-8-sig")
@@ -66,7 +72,8 @@ def _parse(path: Path, text: str) -> tuple[list[str], list[list[str]], list[int]
     number = 0
     try:
         for number, row in enumerate(reader, start=1):
-            if row:
+            # a spreadsheet leaves rows of empty cells behind
+            if any(cell.strip() for cell in row):
                 rows.append(row)
                 numbers.append(number)
     except csv.Error as error:

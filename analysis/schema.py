@@ -509,7 +509,7 @@ def find_problems(frame: pd.DataFrame, table: Table, place: str) -> list[tuple[s
     missing = [f.name for f in table.fields if f.is_required and f.name not in frame.columns]
     if missing:
         return [
-            (f"{place} column", f"{place}: column '{m}' is missing: add it ({_meaning(table, m)})")
+            (f"{place} column", f"{place}: column '{m}' is missing: {_place(frame, table, m)}")
             for m in missing
         ]
     try:
@@ -519,8 +519,13 @@ def find_problems(frame: pd.DataFrame, table: Table, place: str) -> list[tuple[s
     return []
 
 
-def _meaning(table: Table, name: str) -> str:
-    return next(f.meaning for f in table.fields if f.name == name)
+def _place(frame: pd.DataFrame, table: Table, name: str) -> str:
+    """Say what to do about a missing column: rename one that is nearly it, or add it."""
+    for held in frame.columns:
+        if held.strip().lower().replace(" ", "_") == name:
+            return f"rename '{shorten(held)}' to '{name}'"
+    meaning = next(f.meaning for f in table.fields if f.name == name)
+    return f"add it ({meaning})"
 
 
 def _read_failures(
@@ -533,8 +538,12 @@ def _read_failures(
         if case.check in fields:
             field, row = fields[str(case.check)], int(case.index)
             text = "" if pd.isna(case.failure_case) else str(case.failure_case)
-            said = f"'{shorten(text)}' is not allowed" if text else "is empty"
-            message = f"{place}: row {row}, column '{field.name}': {said}: use {_advice(field)}"
+            said, advice = f"'{shorten(text)}' is not allowed", f"use {_advice(field)}"
+            if not text.strip():
+                said, advice = "is empty", f"fill it in ({field.meaning})"
+            elif field.accepts(text.strip()):
+                said, advice = f"'{shorten(text)}' has a space at an end", "remove it"
+            message = f"{place}: row {row}, column '{field.name}': {said}: {advice}"
             problems.append((f"{place} {field.name}", message))
     return problems + _find_duplicates(frame, table, place)
 
@@ -556,7 +565,7 @@ def _find_duplicates(frame: pd.DataFrame, table: Table, place: str) -> list[tupl
 def _advice(field: Field) -> str:
     if field.values:
         return "one of " + ", ".join(field.values)
-    return field.allowed.removeprefix("use ") if field.allowed != "text" else field.meaning
+    return field.allowed.removeprefix("use ")
 
 
 def shorten(text: str, most: int = 60) -> str:
@@ -565,5 +574,5 @@ def shorten(text: str, most: int = 60) -> str:
     >>> shorten("x" * 100, 5)
     'xxxxx… (100 characters)'
     """
-    plain = " ".join(text[: most * 4].split())
+    plain = "".join(c if c.isprintable() else " " for c in text[: most * 4])
     return plain if len(text) <= most else f"{plain[:most]}… ({len(text)} characters)"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.concurrence import Concurrence, Numbers
 from analysis.overlap import coarsen, take_evidence
-from analysis.schema import UNSPECIFIED
+from analysis.schema import NONE_FITS, UNSPECIFIED
 from analysis.tally import Tally, tally
 
 STRONG_FROM = tuple(Fraction(n, 20) for n in range(11, 20))
@@ -59,13 +59,23 @@ def grade_over_grid(
     )
 
 
+def is_true(flags: pd.Series) -> pd.Series:
+    """Return a column of flags as booleans, whether it holds booleans or words.
+
+    >>> is_true(pd.Series(["true", "false", True])).tolist()
+    [True, False, True]
+    """
+    return flags.astype(str).str.lower() == "true"
+
+
 def merge_neighbours(evidence: pd.DataFrame) -> pd.DataFrame:
     """Keep one of each run of like codings, so that a list of ten items counts once.
 
     Within a category, the codings that rest on the same named documents are taken in the
-    order of the table, which is the order of the text; a run of one position counts once.
+    order of their numbers, which is the order of the text; a run of one position counts once.
     Codings without a named document are all kept: whether they are neighbours cannot be told.
     """
+    evidence = evidence.sort_values("coding_id", kind="stable")
     documents = evidence["documents"].map(";".join)
     keys = [evidence["country"], evidence["category"], documents]
     before = evidence["position"].groupby(keys).shift()
@@ -85,7 +95,8 @@ def compare_readings(
     """Read the same evidence in other ways and return what changes.
 
     Readings: ``main``; ``by document`` (a document counts once for a position), ``with
-    parents`` (coarser positions), ``with summaries``, ``neighbours once``; and two checks
+    parents`` (coarser positions), ``with summaries``, ``neighbours once``, ``without
+    uncertain`` codings, and each coder alone, before anything was settled; and two checks
     that give no grade: ``with force`` (position and force shared) and ``similarity``.
 
     Returns
@@ -100,23 +111,21 @@ def compare_readings(
     forced = evidence.assign(
         position=evidence["position"].where(evidence["position"] == UNSPECIFIED, joined)
     )
-    main, coarse, summed, merged, force = (
-        tally(read, documents, categories, sides)
-        for read in (
-            evidence,
-            coarsen(evidence, parents),
-            take_evidence(codings, has_summaries=True),
-            merge_neighbours(evidence),
-            forced,
-        )
-    )
-    graded = {
-        "main": main.observed,
-        "by document": _count_by_document(main),
-        "with parents": coarse.observed,
-        "with summaries": summed.observed,
-        "neighbours once": merged.observed,
+    no_doubt = pd.Series("false", index=evidence.index)
+    readings = {
+        "main": evidence,
+        "with parents": coarsen(evidence, parents),
+        "with summaries": take_evidence(codings, has_summaries=True),
+        "neighbours once": merge_neighbours(evidence),
+        "without uncertain": evidence[~is_true(evidence.get("is_uncertain", no_doubt))],
     }
+    for coder in sorted(set(codings["coder"]) - {"settled"}):
+        own = codings[(codings["coder"] == coder) & (codings["position"] != NONE_FITS)]
+        readings[f"coder {coder} alone"] = take_evidence(own.assign(coder="settled"))
+    tallies = {n: tally(read, documents, categories, sides) for n, read in readings.items()}
+    main, force = tallies["main"], tally(forced, documents, categories, sides)
+    graded = {name: counted.observed for name, counted in tallies.items()}
+    graded["by document"] = _count_by_document(main)
     before = main.observed.name_grades(strong_from, weak_below)
     frames = []
     for name, k in graded.items():

@@ -82,6 +82,8 @@ def grade_without(
     groups = {f"without:{name}": (name,) for name in names}
     if len(names) > 1:
         groups[NOT_IN_FORCE] = tuple(names)
+    if not groups:
+        return {}
     # each document as a status of its own: left out one by one and together by the same code
     each = documents[["document_id"]].assign(legal_status=documents["document_id"])
     table = leave_status_out(counted, each, strong_from, weak_below, groups)

@@ -3,7 +3,7 @@
 #
 # Reads a corpus, checks every table against its schema and against the others, and selects the two sides. Nothing is repaired silently: a table that does not fit stops the run with the file, the row and the remedy.
 #
-# *Reads* `data/taxonomy.csv` and every table in `data/<corpus>/` · *Writes* `documents`, `quotes`, `codings`, `categories`, `positions`, `grades` and `ingest_log` in `build/<corpus>/tables/` · *Takes* about a second
+# *Reads* `data/taxonomy.csv` and every table in `data/<corpus>/` · *Writes* `documents`, `quotes`, `codings`, `categories`, `positions`, `grades` and `ingest_log` in `build/<corpus>/tables/` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse; change it to bring your own

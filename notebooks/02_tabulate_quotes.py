@@ -3,7 +3,7 @@
 #
 # Counts documents, quotes and quotes per document by side and kind of issuer, as the study's Tables 1 to 3 do, and the codings of every category. A cell without documents has no quotes per document: it is blank, not zero.
 #
-# *Reads* `documents`, `quotes`, `codings`, `categories` · *Writes* `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `residual_by_theme` · *Takes* about a second
+# *Reads* `documents`, `quotes`, `codings`, `categories` · *Writes* `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `residual_by_theme` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse

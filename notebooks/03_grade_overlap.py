@@ -3,7 +3,7 @@
 #
 # For every category, the share of what each side says whose meaning the other side also expresses (concurrence, K), the grade a stated rule gives it, and the grade the study gave it.
 #
-# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `overlap`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive`, `ceiling` · *Takes* about two seconds
+# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `overlap`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive`, `ceiling` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -19,7 +19,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis import ceiling, display, leaveout, overlap, resample, tables, tally
+from analysis import ceiling, compare, display, leaveout, overlap, resample, tables, tally
 
 say = partial(display.say, language)
 show = partial(display.present, language=language)
@@ -78,7 +78,8 @@ show(shared[["category", "meaning", *spoken]], names=names)
 graded = result[result["grade_by_rule"].isin(["weak", "moderate", "strong"])]
 both = graded.dropna(subset=["grade_published"])
 is_same = both["grade_by_rule"] == both["grade_published"]
-say("overlap.agreement", n=len(both), same=int(is_same.sum()))
+by_chance = compare.expect_agreement(both["grade_by_rule"], both["grade_published"])
+say("overlap.agreement", n=len(both), same=int(is_same.sum()), expected=by_chance)
 show(both.loc[~is_same, ["category", "concurrence", "grade_by_rule", "grade_published"]], names=names)
 
 # %% [markdown]
@@ -103,6 +104,7 @@ show(stability, names=names)
 readings = [c for c in result if c.startswith("concurrence_")] + ["similarity"]
 regraded = {r: overlap.grade_all(result[r], strong_from, weak_below) for r in readings}
 moved = {r: int((g != result["grade_by_rule"])[graded.index].sum()) for r, g in regraded.items()}
+coarse = regraded["concurrence_parents"].value_counts()
 show(pd.DataFrame(moved.items(), columns=["reading", "grades_moved"]))
 
 # %% [markdown]
@@ -129,6 +131,7 @@ print(tables.write_table(limits, corpus, "ceiling"))
 kinds = ("strong", "moderate", "weak", "one-sided", "no evidence")
 counted = result["grade_by_rule"].value_counts().reindex(kinds, fill_value=0)
 found = {f"n_{kind.replace('-', '_').replace(' ', '_')}": int(n) for kind, n in counted.items()}
+found |= {f"n_coarse_{grade}": int(coarse.get(grade, 0)) for grade in kinds[:3]}
 found |= {
     "strong_from": strong_from,
     "weak_below": weak_below,
@@ -136,6 +139,9 @@ found |= {
     "n_graded": len(graded),
     "n_thin": int(result["is_thin"].sum()),
     "n_borderline": int(result["is_borderline"].sum()),
+    "n_thin_strong": int((result["is_thin"] & (result["grade_by_rule"] == "strong")).sum()),
+    "n_thin_weak": int((result["is_thin"] & (result["grade_by_rule"] == "weak")).sum()),
+    "n_same_by_chance": round(by_chance, 2),
     "n_compared": len(both),
     "n_same": int(is_same.sum()),
     "n_shared_positions": len(shared),

@@ -3,7 +3,7 @@
 #
 # Sets every number and grade that the study prints beside the one this run computes. A number that is an input of the run (the counts of unpublished quotes) is called *transcribed only*: it cannot confirm itself.
 #
-# *Reads* `printed`, `discrepancies`, `documents`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `overlap` · *Writes* `check_against_print` · *Takes* about a second
+# *Reads* `printed`, `discrepancies`, `documents`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `overlap` · *Writes* `check_against_print` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to check

@@ -3,7 +3,7 @@
 #
 # Sets side by side, category by category: the study's grade, our rule on what the study prints, our rule on the documents coded again, and our own graders. A concurrence under one codebook is not compared with one under another as a number: each stands beside its own ceiling and its number of positions.
 #
-# *Reads* `overlap`, `ceiling`, `positions_by_side` and `grades` of every corpus · *Writes* `comparison`, `comparison_pairs`, `deciding_positions` and the figure `comparison` · *Takes* about two seconds
+# *Reads* `overlap`, `ceiling`, `positions_by_side` and `grades` of every corpus · *Writes* `comparison`, `comparison_pairs`, `deciding_positions` and the figure `comparison` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpora: list = ["published", "recoded"]  # folders in data/ to compare, in the order of columns
@@ -66,6 +66,18 @@ numbers = [c for c in table if c.startswith(("concurrence_", "ceiling_", "positi
 show(table[["category", *numbers]])
 
 # %% [markdown]
+# Concurrence grows with the evidence: the more a side says, the likelier it is that some of it meets the other side. So the larger corpus is also cut to as many codings a side as the smaller one has, and set beside random groups of documents in place of the sides.
+
+# %%
+alike = [c for c in table if c.startswith(("rarefied_", "halves_", "shuffled_"))]
+show(table[["category", *alike]])
+for name in corpora[1:]:
+    full, cut = table[f"concurrence_{name}"], table[f"rarefied_{name}"]
+    both = full.notna() & cut.notna()
+    strong = [(values[both] >= strong_from).sum() for values in (full, cut)]
+    say("compare.rarefied", corpus=name, full=strong[0], cut=strong[1], n=int(both.sum()))
+
+# %% [markdown]
 # ## Who agrees with whom?
 
 # %%
@@ -79,7 +91,8 @@ show(pairs)
 
 # %%
 deciding = compare.list_deciders(table, positions)
-show(deciding[["category", "corpus", *deciding.columns.difference(["category", "corpus"], sort=False)]] if len(deciding) else deciding)
+shown = [c for c in deciding if c not in ("category", "corpus")]
+show(deciding[["category", "corpus", *shown]] if len(deciding) else deciding)
 
 # %% [markdown]
 # ## What if only grades with enough evidence counted?
@@ -113,6 +126,13 @@ print(*figures.save(picture, OUT, "comparison", table), sep="\n")
 found = {f"same_{r.first[6:]}_{r.second[6:]}": r.same for r in pairs.itertuples()}
 found |= {f"n_{r.first[6:]}_{r.second[6:]}": r.n for r in pairs.itertuples()}
 rules = table[[f"grade_{name}" for name in corpora]]
+for name in corpora:
+    found[f"n_shuffled_strong_{name}"] = int((table[f"shuffled_{name}"] >= strong_from).sum())
+    found[f"n_k_{name}"] = int(table[f"concurrence_{name}"].notna().sum())
+for name in corpora[1:]:
+    found[f"n_rarefied_{name}"] = int(table[f"rarefied_{name}"].notna().sum())
+    found[f"n_rarefied_strong_{name}"] = int((table[f"rarefied_{name}"] >= strong_from).sum())
+found |= {f"expected_{r.first[6:]}_{r.second[6:]}": round(r.expected, 2) for r in pairs.itertuples()}
 found["n_alike"] = int((rules.nunique(axis=1, dropna=False) == 1).sum())
 found["n_categories"] = len(table)
 found["alike"] = [names[c] for c in table.loc[rules.nunique(axis=1, dropna=False) == 1, "category"]]
@@ -121,7 +141,8 @@ listed = ", ".join(found["alike"]) or "-"
 say("compare.answer", n=found["n_alike"], all=len(table), listed=listed)
 for pair in pairs.itertuples():
     first, second = (display.name_column(c, language) for c in (pair.first, pair.second))
-    say("compare.pair", first=first, second=second, same=pair.same, n=pair.n)
+    numbers = {"same": pair.same, "n": pair.n, "expected": pair.expected}
+    say("compare.pair", first=first, second=second, **numbers)
 
 # %% [markdown]
 # Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something failed, 2 a parameter was refused before anythin
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import importlib.util
 import os
@@ -19,6 +20,9 @@ ELSEWHERE = {
     "dictionary": ("pipeline.dictionary", "write data/README.md from the schema"),
 }
 """Commands of other modules: their ``main(arguments)`` returns the exit code."""
+
+OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+"""What a user can mend without knowing the program."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -124,8 +128,9 @@ def run_bench(options: argparse.Namespace) -> None:
 
 
 def say(text: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(text, flush=True)
+    """Print a line at once, also into a pipe, and in one piece where threads speak."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
@@ -137,6 +142,13 @@ def main() -> int:
         return 2
     except CommonGroundError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        if error.errno not in OF_THE_DISK:
+            raise
+        place = f" ({error.filename})" if error.filename else ""
+        print(f"{error.strerror}{place}: free some disk space or make the folder writable, "
+              "then run again", file=sys.stderr)  # fmt: skip
         return 1
     except KeyboardInterrupt:
         print("interrupted: finished steps are kept, run again to go on", file=sys.stderr)

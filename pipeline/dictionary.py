@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 
 from analysis.dialogue_schema import list_dialogue_tables
@@ -20,8 +21,27 @@ value; a list within a cell is joined by `;`. A run never writes here. Where eac
 from, its licence, and what in it is transcribed or inferred stands in the folder's \
 `provenance.csv`.
 
-To bring your own corpus, make a folder with `documents.csv`, `codings.csv` and `positions.csv` \
-(columns marked *required* are enough), then `make paper CORPUS=<folder>`.
+## Your own corpus, from Excel, NVivo or QualCoder
+
+Make a folder `data/<name>/` with three tables and run `make paper CORPUS=<name>`. These columns \
+are enough:
+
+```
+documents.csv    document_id,title,country,entity_type
+                 fr-ai-law,Law on AI,FR,Legislature
+                 jp-guide,Guide for AI,JP,Executive (State)
+positions.csv    code,category,meaning
+                 bias.unequal-output,bias,Output treats groups of people worse than others
+codings.csv      coding_id,country,category,position,documents,gist
+                 1,FR,bias,bias.unequal-output,fr-ai-law,Systems may not disadvantage groups
+                 2,JP,bias,unspecified,jp-guide,Bias is named as a risk
+```
+
+One coding is one reference at one node: what NVivo or QualCoder export as a row. Write dates as \
+text (`2024-05-01`), countries as two letters, and save as *CSV UTF-8 (comma delimited)*. Name the \
+two sides with `SET='sides=["FR","JP"]'`. The 21 category codes: {codes}.
+
+All tables and columns follow; those not marked *required* can be left out.
 """
 
 Dictionary = Sequence[tuple[str, Table]]
@@ -59,7 +79,10 @@ def describe(place: str, table: Table) -> str:
 def make_dictionary() -> str:
     """Return the whole data dictionary."""
     tables = [*list_tables(), *list_dialogue_tables()]
-    return "\n\n".join([INTRODUCTION.strip(), *(describe(*t) for t in tables)]) + "\n"
+    with (ROOT / "data" / "taxonomy.csv").open(encoding="utf-8", newline="") as file:
+        codes = ", ".join(f"`{row['code']}`" for row in csv.DictReader(file))
+    introduction = INTRODUCTION.format(codes=codes).strip()
+    return "\n\n".join([introduction, *(describe(*t) for t in tables)]) + "\n"
 
 
 def main(_: list[str]) -> int:

@@ -22,6 +22,7 @@ from pipeline.project import Project
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 FRAME = re.compile(r"(?:File (\S+?):(\d+)(?:, in (\w+))?|Cell (In\[\d+\]), line (\d+))")
 MOST_LINES = 10
+LONGEST = 300
 
 
 class WarmEngine(Engine):
@@ -56,6 +57,7 @@ class Executed:
     notebook: bytes = b""
     reads: list[str] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     problem: str = ""
     log: str = ""
 
@@ -81,7 +83,8 @@ def execute(
             progress=progress,
         )
     except PapermillExecutionError as error:
-        return describe_failure(error, source, name, parameters, warm.pool.project)
+        place = progress[-1] - bool(parameters)  # one cell is injected
+        return describe_failure(error, source, place, name, parameters, warm.pool.project)
     except Exception as error:
         text = f"{name}: the kernel ended ({type(error).__name__}): out of memory, or killed?"
         return Executed(problem=text, log=f"{text}\n{error}\n")
@@ -89,17 +92,17 @@ def execute(
     project = warm.pool.project
     writes = pick_results(seen["writes"], project)
     reads = [n for n in pick_results(seen["reads"], project) if n not in writes]
-    return Executed(dump_notebook(done), reads, writes)
+    return Executed(dump_notebook(done), reads, writes, list_warnings(done))
 
 
 def describe_failure(
-    error: PapermillExecutionError, source: Any, name: str, parameters: dict[str, Any],
-    project: Project,
+    error: PapermillExecutionError, source: Any, place: int, name: str,
+    parameters: dict[str, Any], project: Project,
 ) -> Executed:  # fmt: skip
     """Put a failing cell into at most ten lines, and the whole story into a log."""
     trace = COLOURS.sub("", "\n".join(error.traceback))
     message = COLOURS.sub("", str(error.evalue))
-    head = [f"{name} failed", f"  section     {find_heading(source, error.source)}",
+    head = [f"{name} failed", f"  section     {find_heading(source, place)}",
             f"  {'cell':<12}In[{error.exec_count}]"]  # fmt: skip
     if parameters:
         shown = " ".join(f"{k}={v!r}" for k, v in sorted(parameters.items()))
@@ -107,8 +110,8 @@ def describe_failure(
     log = "\n".join([*head, "", error.source, "", trace, ""])
     if is_ours(error.ename):
         return Executed(problem=message, log=log)
-    place = f"  {'at':<12}{last_frame(trace, project)}"
-    lines = [*head, *_shorten(f"{error.ename}: {message}"), place]
+    frame = f"  {'at':<12}{last_frame(trace, project)}"
+    lines = [*head, *_shorten(f"{error.ename}: {message}"), frame]
     return Executed(problem="\n".join(lines[: MOST_LINES - 1]), log=log)
 
 
@@ -128,15 +131,28 @@ def is_ours(name: str) -> bool:
     return isinstance(kind, type) and issubclass(kind, errors.CommonGroundError)
 
 
-def find_heading(notebook: Any, source: str) -> str:
-    """Return the last heading above the cell that has this source."""
+def list_warnings(notebook: Any) -> list[str]:
+    """Return what an executed notebook said on its error stream, each line once."""
+    said = [
+        line[:LONGEST].strip()
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if output.get("name") == "stderr"
+        for line in output["text"].splitlines()
+        if line.strip()
+    ]
+    unique = list(dict.fromkeys(said))
+    more = len(unique) - MOST_LINES
+    return unique[:MOST_LINES] + ([f"... and {more} more lines"] if more > 0 else [])
+
+
+def find_heading(notebook: Any, place: int) -> str:
+    """Return the last heading above the cell at this place."""
     heading = "(above the first heading)"
-    for cell in notebook.cells:
+    for cell in notebook.cells[:place]:
         if cell.cell_type == "markdown":
             found = re.findall(r"^#+\s+(.+)$", cell.source, re.MULTILINE)
             heading = found[-1].strip() if found else heading
-        elif cell.source == source:
-            break
     return heading
 
 

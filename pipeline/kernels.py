@@ -41,7 +41,9 @@ LAUNCH = (
 
 # Runs before the notebook: imports, then a record of the project's files it opens and replaces.
 PREPARE = """
-import importlib, json, os, sys
+import importlib, json, os, sys, warnings
+# a warning says what is wrong; where our files lie, and the number of a process, change by run
+warnings.formatwarning = lambda message, kind, *_, **__: f"{{kind.__name__}}: {{message}}\\n"
 for name in {modules!r}:
     try:
         importlib.import_module(name)

@@ -9,16 +9,17 @@ import os
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 from analysis.errors import CommonGroundError
-from pipeline.files import explain_disk_trouble, hash_file, remove_folders, write_whole
+from pipeline.files import explain_disk_trouble, hash_file, remove_folders
 from pipeline.manifest import Record, find_reason
 from pipeline.plan import WHOLE, Plan, hash_files
 from pipeline.project import lock
-from pipeline.run import StepsFailed, run_locked
-from pipeline.steps import REPORT_READS, REPORT_SPARES
+from pipeline.run import StepsFailed, keep_log, run_locked
+from pipeline.steps import ACROSS, REPORT_READS, REPORT_SPARES
 
 BUILD = (
     "import os, threading, sys\n"
@@ -62,7 +63,8 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     with explain_disk_trouble("the report"):
         staging.mkdir(parents=True)
     run_builder(plan, handle, staging)
-    made = [Path(p) for p in json.loads((staging / MADE).read_text("utf-8"))]
+    done = json.loads((staging / MADE).read_text("utf-8"))
+    made = [Path(p) for p in done["files"]]
     target = plan.project.base / corpus
     with explain_disk_trouble("the report"):
         for path in made:
@@ -72,6 +74,8 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     manifest.record("report", Record(now.code, now.parameters, now.inputs, outputs))
     remove_folders([staging])
     say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
+    for line in done["warnings"]:
+        say(f"  warning: {line}")
     for path in made:
         say(f"  {plan.project.show(target / path.name)}")
     return 1
@@ -83,7 +87,7 @@ def describe_report(plan: Plan) -> Record:
     own = sorted((project.root / "pipeline").glob("report*.py"))
     inputs = {
         name: hash_file(project.path(name)) or ""
-        for corpus in plan.corpora
+        for corpus in (*plan.corpora, ACROSS)
         for name in plan.match(REPORT_READS, corpus)
         if not name.startswith(REPORT_SPARES)
     }
@@ -117,21 +121,26 @@ def run_builder(plan: Plan, handle: int, staging: Path) -> None:
         os.close(lifeline)
         os.close(alive)
     if done.returncode:
-        log = plan.project.base / "logs" / "report.log"
-        label = plan.project.name(log) or log.name
-        write_whole(log, (done.stdout + done.stderr).encode(), plan.project.scratch, label)
+        log = keep_log(
+            plan.project.base / "logs" / "report.log", done.stdout + done.stderr, plan.project
+        )
         last = [line for line in done.stderr.splitlines() if line.strip()][-6:]
         problem = "\n".join(last) if done.returncode == 1 else "\n  ".join(["report failed", *last])
-        raise StepsFailed(f"{problem}\n  full log    {plan.project.show(log)}")
+        raise StepsFailed(problem + log)
 
 
 def build(report: str, staging: str, language: str, *corpora: str) -> int:
     """Build the report into a folder and leave a list of what was made; return the exit code."""
     module, function = report.split(":")
     try:
-        made = getattr(importlib.import_module(module), function)(
-            list(corpora), Path(staging), language
-        )
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", UserWarning)
+            build_report = getattr(importlib.import_module(module), function)
+            made = build_report(list(corpora), Path(staging), language)
+        told = [str(w.message) for w in said if issubclass(w.category, UserWarning)]
+        done = {"files": [str(p) for p in made], "warnings": list(dict.fromkeys(told))}
+        with explain_disk_trouble("the report"):
+            Path(staging, MADE).write_text(json.dumps(done), "utf-8")
     except CommonGroundError as error:
         print(error, file=sys.stderr)
         return 1
@@ -140,5 +149,4 @@ def build(report: str, staging: str, language: str, *corpora: str) -> int:
 
         traceback.print_exc()
         return 3
-    Path(staging, MADE).write_text(json.dumps([str(p) for p in made]), "utf-8")
     return 0

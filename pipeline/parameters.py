@@ -173,6 +173,7 @@ def check_values(given: Mapping[str, Value], declared: Mapping[str, Declared], d
     folder = values.get("sources_folder")
     if folder and not Path(str(folder)).expanduser().is_dir():
         raise ParameterError(f"sources_folder={folder!r} is no folder", remedy="give one that is")
+    _check_rules_file(str(values.get("rules_file", "")), data / "dialogue")
     if "corpus" in values:
         _check_against_corpus(values, data)
 
@@ -183,11 +184,19 @@ RANGES = {
     "resamples": (lambda v: 0 <= v <= 100_000, "give a whole number from 0 to 100000"),
     "seed": (lambda v: v >= 0, "give a whole number from 0"),
     "language": (lambda v: v in ("en", "zh"), "give en or zh"),
+    "graded_by": (lambda v: v in ("rule", "published"), "give rule or published"),
     "sides": (
         lambda v: len(v) == 2 and v[0] != v[1],
         'give two different country codes such as ["US","CN"]',
     ),
 }
+
+
+def _check_rules_file(name: str, folder: Path) -> None:
+    """Check that the rule table is a file of that folder."""
+    if name and name not in {path.name for path in folder.glob("*.csv")}:
+        known = {path.name for path in folder.glob("rules*.csv")}
+        raise ParameterError(f"unknown rules_file {name!r}", remedy=suggest(name, known))
 
 
 def _check_against_corpus(values: Mapping[str, Any], data: Path) -> None:
@@ -223,6 +232,6 @@ def read_documents(path: Path) -> dict[str, str]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        return {row["document_id"]: row["country"] for row in rows}
+        return {row["document_id"]: row["country"] for row in rows if row["country"]}
     except (OSError, UnicodeDecodeError, csv.Error, KeyError):
         return {}

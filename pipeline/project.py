@@ -128,6 +128,8 @@ class Project:
             # a reader's own matplotlibrc must not change a figure
             "MATPLOTLIBRC": os.devnull,
         }
+        # kernels run the code of this checkout, whichever one the environment was made for
+        env["PYTHONPATH"] = str(paths.ROOT)
         env[paths.DATA_VARIABLE] = str(self.data)
         if self.output is not None:
             env[paths.OUTPUT_VARIABLE] = str(self.output)

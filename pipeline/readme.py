@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from analysis.errors import CommonGroundError
-from analysis.paths import ROOT, findings_folder
+from analysis.paths import ROOT, data_root, findings_folder
 from analysis.tables import write_bytes
 
 Findings = dict[str, dict[str, Any]]
@@ -40,6 +41,69 @@ NUMBERS = (
     Number("empty", "03_grade_overlap", "n_no_evidence", "What does the rule say?", "no evidence"),
     Number("thin", "03_grade_overlap", "n_thin", "What does the rule say?", "thin grades"),
     Number(
+        "thin_strong",
+        "03_grade_overlap",
+        "n_thin_strong",
+        "What does the rule say?",
+        "of the strong grades thin",
+    ),
+    Number(
+        "thin_weak",
+        "03_grade_overlap",
+        "n_thin_weak",
+        "What does the rule say?",
+        "of the weak grades thin",
+    ),
+    Number(
+        "coarse_strong",
+        "03_grade_overlap",
+        "n_coarse_strong",
+        "What if summaries counted, or force, or documents instead of codings?",
+        "strong with coarser positions",
+    ),
+    Number(
+        "coarse_moderate",
+        "03_grade_overlap",
+        "n_coarse_moderate",
+        "What if summaries counted, or force, or documents instead of codings?",
+        "moderate with coarser positions",
+    ),
+    Number(
+        "coarse_weak",
+        "03_grade_overlap",
+        "n_coarse_weak",
+        "What if summaries counted, or force, or documents instead of codings?",
+        "weak with coarser positions",
+    ),
+    Number(
+        "by_chance",
+        "03_grade_overlap",
+        "n_same_by_chance",
+        "Where do rule and grader agree?",
+        "same grade expected by chance",
+    ),
+    Number(
+        "above",
+        "07_stress_test",
+        "n_above_chance",
+        "5. Is it more than one side would agree with itself, or than chance?",
+        "overlap above that of mixed groups",
+    ),
+    Number(
+        "recommended",
+        "08_recommend_dialogues",
+        "n_recommended",
+        "Which topic goes to which track?",
+        "topics that get a track",
+    ),
+    Number(
+        "topics",
+        "08_recommend_dialogues",
+        "n_topics",
+        "Which topic goes to which track?",
+        "topics",
+    ),
+    Number(
         "same",
         "03_grade_overlap",
         "n_same",
@@ -65,14 +129,14 @@ NUMBERS = (
         "07_stress_test",
         "n_worst",
         "1. Which grades rest on one document?",
-        "of them most with one document",
+        "of them with the document that matters most",
     ),
     Number(
         "rescinded",
         "07_stress_test",
         "n_moved_no_longer_in_force",
         "2. What if the law has moved on?",
-        "categories that change without rescinded documents",
+        "grades that change without rescinded documents",
     ),
 )
 
@@ -123,14 +187,26 @@ RECODED = (
         "share of Chinese passages outside the taxonomy",
         "recoded",
     ),
-    Number(
-        "coded_by_all",
-        "07_stress_test",
-        "coded_by_all",
-        "7. Who says so?",
-        "share of codings that both coders made",
-        "recoded",
-    ),
+    Number("f1", "07_stress_test", "span_f1", "7. Who says so?", "F1 of the coders' passages",
+           "recoded"),
+    Number("same_categories", "07_stress_test", "same_categories", "7. Who says so?",
+           "same categories on matched passages", "recoded"),
+    Number("same_positions", "07_stress_test", "same_positions", "7. Who says so?",
+           "same positions on matched passages", "recoded"),
+    Number("re_above", "07_stress_test", "n_above_chance",
+           "5. Is it more than one side would agree with itself, or than chance?",
+           "overlap above that of mixed groups", "recoded"),
+    Number("rarefied", "06_compare_corpora", "n_rarefied_strong_recoded",
+           "Each concurrence beside its own ceiling",
+           "strong when cut to the evidence of published", "comparison"),
+    Number("rarefied_of", "06_compare_corpora", "n_rarefied_recoded",
+           "Each concurrence beside its own ceiling", "categories that can be cut", "comparison"),
+    Number("re_by_chance", "06_compare_corpora", "expected_study_recoded",
+           "Who agrees with whom?", "same grade as the study by chance", "comparison"),
+    Number("graders", "06_compare_corpora", "same_study_graders", "Who agrees with whom?",
+           "same grade by our graders and the study", "comparison"),
+    Number("graders_of", "06_compare_corpora", "n_study_graders", "Who agrees with whom?",
+           "graded by our graders and the study", "comparison"),
     Number(
         "re_study", "06_compare_corpora", "same_study_recoded", "Who agrees with whom?",
         "same grade as the study", "comparison",
@@ -150,27 +226,44 @@ RECODED = (
 )  # fmt: skip
 
 AGAIN = (
-    "**Read again.** The study's quotes cannot be checked, so {documents} primary documents were "
-    "read and coded again from their texts: {quotes} quotes with {codings} codings, each a place "
-    "in a text that anyone with the text can verify character by character. There the rule grades "
-    "**{re_strong}** categories strong ({names}), **{re_moderate}** moderate and **{re_weak}** "
-    "weak. It gives the study's grade to {re_study} of {re_compared} categories, and the same "
-    "grade as on the printed evidence to {re_published} of {re_both}. {residual_us:.0%} of the "
-    "US and {residual_cn:.0%} of the Chinese passages on AI governance lie outside the 21 "
-    "categories. Coders and graders are language models of one family; the two coders made "
-    "{coded_by_all:.0%} of the codings alike in place: self-consistency, not human reliability, "
-    "and no human has checked them."
+    "**The documents read again.** The study's quotes were never published, so {documents} "
+    "primary documents were read and coded again from their texts: {quotes} quotes, {codings} "
+    "codings, each a place in a text that can be checked character by character. There the rule "
+    "grades **{re_strong}** categories strong ({names}), **{re_moderate}** moderate and "
+    "**{re_weak}** weak. This number is not comparable with the one above: concurrence grows "
+    "with the evidence. Cut to as many codings as the study prints, {rarefied} of {rarefied_of} "
+    "categories are strong, and in {re_above} do the two sides overlap more than randomly mixed "
+    "groups of documents. The rule gives the study's grade to {re_study} of {re_compared} "
+    "categories ({re_by_chance:.1f} by chance), our two graders, who read the codings and know "
+    "no rule, to {graders} of {graders_of}. {residual_us:.0%} of the US and {residual_cn:.0%} "
+    "of the Chinese passages on AI governance lie outside the 21 categories. Coders and graders "
+    "are language models of one family (passages found by both: F1 {f1:.2f}; on these the same "
+    "categories {same_categories:.0%}, the same positions {same_positions:.0%}): "
+    "self-consistency, not human reliability. No human has checked them."
 )
 
 FINDING = (
-    "On the evidence the study prints, and by a stated rule, the two sides mean the same thing "
-    "on **{strong}** of 21 categories ({names}), partly on **{moderate}**, mostly not on "
-    "**{weak}**; on **{nothing}** one side or both say nothing that could be compared. "
-    "**{thin}** of these grades rest on very little, **{fragile}** of {compared} change when a "
-    "single document is left out, most often {worst_label} ({worst}), since rescinded: without "
-    "what is no longer in force **{rescinded}** categories change. The rule gives the study's "
-    "own grade to **{same}** of {compared} categories."
+    "- **Shared, on what the study prints.** By a stated rule the two sides mean the same thing "
+    "on **{strong}** of 21 categories ({names}; {thin_strong} on very little evidence), partly "
+    "on **{moderate}**, mostly not on **{weak}** ({thin_weak} of these because little was found, "
+    "not because the sides were seen to differ); on {nothing} one side or both are silent. With "
+    "coarser positions it is {coarse_strong}, {coarse_moderate} and {coarse_weak}.\n"
+    "- **Fragile.** **{fragile}** of {compared} grades change when one single document is left "
+    "out, {worst} of them with {worst_label}, which was rescinded; in {above} categories do the "
+    "two sides overlap more than randomly mixed groups of documents.\n"
+    "- **Against the study.** The rule gives the study's grade to **{same}** of {compared} "
+    "categories; {by_chance:.1f} would agree by chance.\n"
+    "- **To talk about.** {recommended} of {topics} topics get a room by a readable rule table; "
+    "under every what-if these stay: {robust}."
 )
+
+
+def list_robust(slugs: list[str]) -> str:
+    """Return the titles of topics, as the agenda has them."""
+    path = data_root() / "dialogue" / "topics.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        titles = {row["topic"]: row["title_en"] for row in csv.DictReader(file)}
+    return "; ".join(titles[slug][:1].lower() + titles[slug][1:] for slug in slugs) or "none"
 
 
 def read_findings() -> Findings:
@@ -198,7 +291,8 @@ def write_finding(findings: Findings) -> str:
     label = findings["published/07_stress_test"]["worst_label"]
     nothing = values["one_sided"] + values["empty"]
     names = list_names(findings["published/03_grade_overlap"]["strong"])
-    return FINDING.format(**values, names=names, nothing=nothing, worst_label=label)
+    robust = list_robust(findings["published/08_recommend_dialogues"]["robust"])
+    return FINDING.format(**values, names=names, nothing=nothing, worst_label=label, robust=robust)
 
 
 def write_again(findings: Findings) -> str:

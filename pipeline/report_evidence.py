@@ -37,7 +37,7 @@ def _count(r: Results, row: dict[str, Any]) -> Markdown:
     words = [r.word("report.by_rule", grade=grade)]
     if pd.notna(row["concurrence"]):
         words = [r.word("report.by_rule_k", grade=grade, k=f"{row['concurrence']:.2f}")]
-    if pd.notna(row["grade_published"]):
+    if r.has_study and pd.notna(row["grade_published"]):
         words.append(r.word("report.by_study", grade=r.value("grade", row["grade_published"])))
     counts = [
         f"{name} {row[f'codings_{code.lower()}']} / {row[f'documents_{code.lower()}']}"

@@ -10,12 +10,14 @@ from typing import Any
 
 import jinja2
 
+from analysis import tables as results_tables
 from analysis.canvas import WIDTH
 from analysis.errors import CommonGroundError
 from analysis.paths import ROOT
-from pipeline import report_dialogue, report_tables
+from pipeline import report_compare, report_dialogue, report_recoded, report_tables
 from pipeline.report_markup import Markdown, cite, escape, fill
 from pipeline.report_results import Results
+from pipeline.steps import ACROSS
 
 TALLEST = 222.0
 """Height in millimetres that leaves room for a caption on an A4 page."""
@@ -29,14 +31,26 @@ class Part:
     """One section of the report in a file of its own, used only where its tables exist.
 
     Its first line says what it needs: ``<# needs: corpus:published table:overlap
-    findings:07 figure:overlap #>``. Without a corpus it speaks of the report's main one.
+    findings:07 figure:overlap #>``. Without a corpus it speaks of the report's main one, with
+    several of the first; ``across:`` is a table over all corpora.
     """
 
     path: Path
-    corpus: str
+    corpora: list[str]
     tables: list[str]
     findings: list[str]
     figures: list[str]
+    across: list[str]
+
+    @property
+    def corpus(self) -> str:
+        """The corpus that the part speaks of."""
+        return self.corpora[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the part, without its language."""
+        return self.path.name.split(".")[0]
 
     @classmethod
     def read(cls, path: Path, main: str) -> Part:
@@ -50,22 +64,23 @@ class Part:
             )
         words = [word.partition(":") for word in found[1].split()]
         named = {kind: [v for k, _, v in words if k == kind] for kind in _KINDS}
-        return cls(path, (named["corpus"] or [main])[0], named["table"], named["findings"],
-                   named["figure"])  # fmt: skip
+        return cls(path, named["corpus"] or [main], named["table"], named["findings"],
+                   named["figure"], named["across"])  # fmt: skip
 
     def fits(self, corpora: Sequence[str], language: str) -> bool:
         """Tell whether the run has what this part needs."""
-        if self.corpus not in corpora:
+        if not set(self.corpora) <= set(corpora):
             return False
         results = Results(self.corpus, language)
         return (
             all(results.has(name) for name in self.tables)
             and all(results.has_findings(step) for step in self.findings)
             and all(results.figure(name).is_file() for name in self.figures)
+            and all(results_tables.has_table(ACROSS, n) for n in self.across)
         )
 
 
-_KINDS = ("corpus", "table", "findings", "figure")
+_KINDS = ("corpus", "table", "findings", "figure", "across")
 
 
 def render_report(
@@ -90,12 +105,13 @@ def render_report(
     main = "published" if "published" in corpora else corpora[0]
     figures: list[tuple[str, str]] = []
     environment = _make_environment(paper)
+    paths = sorted((paper / "parts").glob(f"*.{language}.md"))
+    parts = [p for p in (Part.read(path, main) for path in paths) if p.fits(corpora, language)]
+    facts = facts | {"sections": [part.name for part in parts], "main": main}
     texts = []
-    for path in sorted((paper / "parts").glob(f"*.{language}.md")):
-        part = Part.read(path, main)
-        if part.fits(corpora, language):
-            values = _gather(part.corpus, corpora, language, figures) | facts
-            texts.append(_render(environment, f"parts/{path.name}", values))
+    for part in parts:
+        values = _gather(part.corpus, corpora, language, figures) | facts
+        texts.append(_render(environment, f"parts/{part.path.name}", values))
     values = _gather(main, corpora, language, figures) | facts
     values["parts"] = Markdown("\n\n".join(texts))
     return _render(environment, f"paper.{language}.md", values), figures
@@ -134,24 +150,25 @@ def _gather(
     """Return what a template may use for one corpus."""
     results = Results(corpus, language)
 
-    def show(name: str, caption: str) -> Markdown:
-        figures.append((corpus, name))
-        width = f"{_fit(results.figure(name, 'png')):.0%}"
+    def show(name: str, caption: str, label: str = "", of: str = corpus) -> Markdown:
+        figures.append((of, name))
+        width = f"{_fit(Results(of, language).figure(name, 'png')):.0%}"
         alt = re.sub(r"[\"\\]", "", caption)
-        file = f"{corpus}-{name}.png"
-        return Markdown(f'![{escape(caption)}]({file}){{#fig:{name} width={width} alt="{alt}"}}')
+        look = f'#fig:{label or name} width={width} alt="{alt}"'
+        return Markdown(f"![{escape(caption)}]({of}-{name}.png){{{look}}}")
 
     tables: dict[str, Callable[..., Any]] = {
         name: _bind(function, results)
-        for functions in (report_tables.FUNCTIONS, report_dialogue.FUNCTIONS)
-        for name, function in functions.items()
+        for module in (report_tables, report_dialogue, report_recoded, report_compare)
+        for name, function in module.FUNCTIONS.items()
     }
     sides = results.sides
     own = {"documents": results.documents, "overlap": results.overlap}
     found = {f"f{step}": results.find(step) for step in _steps(results)}
     return tables | found | {
         "r": results, "corpus": corpus, "corpora": list(corpora), "figure": show, "cite": cite,
-        "markdown": Markdown, "a": results.side_names[0], "b": results.side_names[1],
+        "markdown": Markdown, "results_of": lambda name: Results(name, language),
+        "a": results.side_names[0], "b": results.side_names[1],
         "code_a": sides[0].lower(), "code_b": sides[1].lower(),
         "is_published": corpus == "published", "percent": lambda share: f"{share:.0%}",
     } | own  # fmt: skip

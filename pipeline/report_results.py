@@ -102,6 +102,11 @@ class Results:
         return self.table("overlap")
 
     @cached_property
+    def has_study(self) -> bool:
+        """Tell whether the grades beside the rule's are a study's, and not those of our graders."""
+        return self.has("grades") and "study" in set(self.table("grades")["grader"])
+
+    @cached_property
     def documents(self) -> pd.DataFrame:
         """The documents of the corpus that were compared."""
         return self.table("documents")
@@ -128,8 +133,8 @@ class Results:
     @cached_property
     def cuts(self) -> tuple[float, float]:
         """The two cuts that the grades were read off with: weak below, strong from."""
-        found, (weak, strong) = self.find("03"), _default_cuts()
-        return float(found.get("weak_below", weak)), float(found.get("strong_from", strong))
+        found = self.find("03")
+        return float(found.weak_below), float(found.strong_from)
 
     @property
     def has_default_cuts(self) -> bool:

@@ -20,7 +20,10 @@ GRADED = ("strong", "moderate", "weak")
 
 
 def counts_table(r: Results, caption: str, name: str) -> Markdown:
-    """Return the study's Tables 1 to 3 in one: documents, quotes and their ratio by issuer."""
+    """Return the study's Tables 1 to 3 in one: documents, quotes and their ratio by issuer.
+
+    Where a corpus has single quotes, the settled codings are counted as well.
+    """
     kinds = {
         "documents": "documents_by_entity",
         "quotes": "quotes_by_entity",
@@ -33,10 +36,23 @@ def counts_table(r: Results, caption: str, name: str) -> Markdown:
             counts = dict(zip(rows["country"], rows[column], strict=True))
             shown = [_show_count(counts.get(side)) for side in (*r.sides, TOTAL)]
             cells.setdefault(str(entity), []).append(" / ".join(shown))
+    if r.find("01").has_single_quotes:
+        kinds["codings"] = "codings"
+        for entity in cells:
+            shown = [str(_count_codings(r, side, entity)) for side in (*r.sides, TOTAL)]
+            cells[entity].append(" / ".join(shown))
     order = [entity for entity in cells if entity != TOTAL] + [TOTAL]
     lines = [[r.value("entity", entity), *cells[entity]] for entity in order]
     head = [r.head("column.entity_type"), *(r.head(f"column.{column}") for column in kinds)]
-    return make_table(head, lines, [25, 25, 25, 25], caption, name)
+    return make_table(head, lines, [25] * len(head), caption, name)
+
+
+def _count_codings(r: Results, side: str, entity: str) -> int:
+    own = r.settled.explode("documents").merge(
+        r.documents[["document_id", "entity_type"]], left_on="documents", right_on="document_id"
+    )
+    own = own if side == TOTAL else own[own["country"] == side]
+    return len(own if entity == TOTAL else own[own["entity_type"] == entity])
 
 
 def _show_count(value: float | None) -> str:
@@ -45,7 +61,7 @@ def _show_count(value: float | None) -> str:
 
 def grades_table(r: Results, caption: str, name: str) -> Markdown:
     """Return the study's Table 5 beside ours: grade, K, the evidence and what weakens it."""
-    is_graded = r.overlap["grade_published"].notna().any()
+    is_graded = r.has_study and r.overlap["grade_published"].notna().any()
     head = [r.head("column.category")]
     head += [r.head("column.grade_published")] if is_graded else []
     head += [r.head("column.grade_by_rule"), "K", *r.side_names, r.word("report.remarks")]

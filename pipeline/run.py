@@ -9,13 +9,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.errors import CommonGroundError
 from pipeline.files import hash_bytes, hash_file, write_whole
 from pipeline.manifest import Record
 from pipeline.plan import Plan, Task
-from pipeline.project import RESULTS, lock
+from pipeline.project import RESULTS, Project, lock
 from pipeline.steps import all_needs
 
 if TYPE_CHECKING:
@@ -152,6 +153,8 @@ class Run:
             self.executed += 1
             self.done.add(job.task.key)
             self.say(f"{name} ran: {job.reason}")
+            for line in result.warnings:
+                self.say(f"  {job.task.step.notebook}: {line}")
 
     def _take_in(self, job: Running, result: Executed) -> None:
         """Check what the step read and wrote, store its executed copy, put it in the manifest."""
@@ -192,10 +195,8 @@ class Run:
         """Print at most ten lines and keep the rest in a log."""
         project = self.plan.project
         path = project.folder(job.task.corpus, "logs") / f"{job.task.step.name}.log"
-        label = project.name(path) or path.name
-        write_whole(path, result.log.encode(), project.scratch, label)
         self.failed.append(job.task.title)
-        self.say(f"{result.problem}\n  full log    {project.show(path)}")
+        self.say(result.problem + keep_log(path, result.log, project))
 
     def _show_progress(self) -> None:
         """Show, on a terminal, which cells the long steps are at."""
@@ -212,6 +213,15 @@ class Run:
         if sys.stderr.isatty():
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def keep_log(path: Path, text: str, project: Project) -> str:
+    """Write a log; return the line that says where it is, or nothing where the disk is full."""
+    try:
+        write_whole(path, text.encode(), project.scratch)
+    except CommonGroundError:
+        return ""
+    return f"\n  full log    {project.show(path)}"
 
 
 def run_chain(

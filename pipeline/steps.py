@@ -54,6 +54,9 @@ CHAIN = (
     ),
 )
 
+ACROSS = "comparison"
+"""The folder of what a step over all corpora writes."""
+
 REPORT_READS = ("data/**/*", "paper/**/*", "CITATION.cff", "tables/*", "findings/*", "figures/*")
 """What the report is made from, besides its own code."""
 

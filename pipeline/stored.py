@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from pipeline.notebooks import make_twin, read_notebook
+
 Notebook = dict[str, Any]
 PIXEL_TOLERANCE = 2
 """Levels of 255 by which a pixel may differ: rounding of the same drawing, not another one."""
@@ -72,18 +74,11 @@ def find_passages(notebook: Notebook, sources: dict[str, str]) -> list[str]:
 
 
 def find_twin_difference(notebook: Path, script: Path) -> list[str]:
-    """Say whether a notebook and its script twin differ in anything a reader edits."""
-    import jupytext
-
+    """Say whether the script twin is anything but the conversion of its notebook."""
     if not script.is_file():
         return [f"{script.name} is missing: run make accept"]
-    cells = [_strip(c) for c in jupytext.read(notebook)["cells"]]
-    twins = [_strip(c) for c in jupytext.read(script)["cells"]]
-    return [] if cells == twins else [f"{notebook.name} and {script.name} differ: run make accept"]
-
-
-def _strip(cell: dict[str, Any]) -> tuple[str, str, list[str]]:
-    return cell["cell_type"], cell["source"].strip(), list(cell["metadata"].get("tags", []))
+    is_same = script.read_bytes() == make_twin(read_notebook(notebook))
+    return [] if is_same else [f"{notebook.name} and {script.name} differ: run make accept"]
 
 
 def _pairs(stored: Notebook, fresh: Notebook) -> list[tuple[dict[str, Any], dict[str, Any]]]:
@@ -105,9 +100,9 @@ def _compare(stored: Notebook, fresh: Notebook, look: Any, said: str) -> list[st
 def _texts(cell: dict[str, Any]) -> str:
     parts = []
     for output in cell.get("outputs", []):
-        parts.append("".join(output.get("text", "")))
+        parts += ["".join(output.get(kind, "")) for kind in ("text", "ename", "evalue")]
         data = output.get("data", {})
-        parts += ["".join(data.get(kind, "")) for kind in ("text/plain", "text/html")]
+        parts += ["".join(data[kind]) for kind in sorted(data) if kind != "image/png"]
     return "\n".join(part for part in parts if not part.startswith("<IPython.core.display.Image"))
 
 

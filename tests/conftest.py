@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,52 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Read a CSV file as dictionaries."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def run_pipeline(
+    *words: str, data: Path | None = None, out: Path | None = None, cwd: Path = Path("/"),
+    **options: object,
+) -> subprocess.CompletedProcess[str]:  # fmt: skip
+    """Run ``python -m pipeline`` in a process of its own, by default from another folder."""
+    env = {k: v for k, v in os.environ.items() if k not in ("CORPUS", "SET")}
+    env["PYTHONPATH"] = str(ROOT)  # the packages in a folder that is ``cwd`` come first
+    places = {DATA_VARIABLE: data, OUTPUT_VARIABLE: out}
+    env |= {name: str(place) for name, place in places.items() if place}
+    command = [sys.executable, "-m", "pipeline", *words]
+    how = {"capture_output": True, "text": True, "cwd": cwd, "env": env} | options
+    return subprocess.run(command, check=False, **how)  # type: ignore[call-overload]
+
+
+def make_data(folder: Path) -> Path:
+    """Make a data folder with ``tiny`` as a corpus that runs without any parameter."""
+    shutil.copytree(TINY, folder / "tiny")
+    shutil.copytree(ROOT / "data" / "dialogue", folder / "dialogue")
+    shutil.copy(ROOT / "data" / "taxonomy.csv", folder)
+    for name in ("documents", "codings", "quotes"):
+        rows = read_csv(folder / "tiny" / f"{name}.csv")
+        sides = {"AA": "US", "BB": "CN"}
+        write_csv(folder / "tiny" / f"{name}.csv",
+                  [row | {"country": sides[row["country"]]} for row in rows])  # fmt: skip
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run everything once into a scratch folder, as ``make paper`` would; return the folder."""
+    out = tmp_path_factory.mktemp("fresh")
+    done = run_pipeline("paper", out=out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the corpus ``tiny`` once; return the folder of ``data`` and ``out``."""
+    folder = tmp_path_factory.mktemp("tiny")
+    data, out = make_data(folder / "data"), folder / "out"
+    done = run_pipeline("paper", "--corpus", "tiny", data=data, out=out)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
 
 
 @pytest.fixture

@@ -66,7 +66,8 @@ def test_a_missing_column_is_named_with_its_meaning(tiny):
         ("grades", 0, {"grade": "huge"}, "column 'grade': 'huge' is not allowed: use one of weak"),
         ("documents", 0, {"date": "2023-02-30"}, "'2023-02-30' is not allowed: use YYYY"),
         ("documents", 0, {"country": "AAA"}, "'AAA' is not allowed: use a two-letter ISO 3166"),
-        ("documents", 0, {"title": ""}, "row 2, column 'title': is empty: use English title"),
+        ("documents", 0, {"title": ""}, "row 2, column 'title': is empty: fill it in (English"),
+        ("documents", 0, {"country": "AA "}, "column 'country': 'AA ' has a space at an end: "),
         ("quotes", 0, {"quotes": "-3"}, "column 'quotes': '-3' is not allowed: use a whole"),
         ("quotes", 0, {"quotes": "many"}, "column 'quotes': 'many' is not allowed"),
         ("quotes", 0, {"quotes": "３"}, "column 'quotes': '３' is not allowed"),
@@ -185,3 +186,21 @@ def test_the_tiny_corpus_gives_the_overlap_worked_by_hand(tiny):
     assert frame.loc["evaluations", "grade_by_rule"] == "weak"
     assert frame.loc["liability", "grade_by_rule"] == "one-sided"
     assert frame.loc["privacy", "grade_by_rule"] == "no evidence"
+
+
+def test_habits_of_spreadsheets_are_named_or_accepted(tiny):
+    path = tiny / "documents.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + ",,,,,\n,,,,,\n", encoding="utf-8")
+    assert len(load_corpus("tiny").documents) == 4, "rows of empty cells are left behind"
+    path.write_text(text.replace("document_id", "Document ID"), encoding="utf-8")
+    assert "column 'document_id' is missing: rename 'Document ID' to 'document_id'" in refusal()
+    path.write_text(text.replace(",", ";"), encoding="utf-8")
+    assert "separated by semicolons (data/tiny/documents.csv): save the file with" in refusal()
+    path.rename(tiny / "Documents.csv")
+    assert "data/tiny/documents.csv is missing: rename Documents.csv" in refusal()
+
+
+def test_leaving_out_an_unknown_document_is_refused_with_a_suggestion(tiny):
+    with pytest.raises(ParameterError, match=r"unknown document 'aa-akt' .*did you mean 'aa-act'"):
+        select(load_corpus("tiny"), ["AA", "BB"], ["aa-akt"])

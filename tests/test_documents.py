@@ -15,7 +15,6 @@ from analysis.schema import CORPUS_TABLES, DOCUMENTS, GRADES
 from pipeline.dictionary import make_dictionary
 from pipeline.readme import NUMBERS, RECODED, fill
 from tests.conftest import read_csv
-from tests.test_stored_outputs import fresh  # noqa: F401
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 STUDY = ROOT.parent / "shared" / "seeds" / "002_c660e768db2c7a23.txt"
@@ -37,7 +36,7 @@ def test_the_first_screen_holds_question_finding_figure_and_two_commands():
     assert re.search(r"\*\*\d+\*\*", first), "the finding holds a number"
 
 
-def test_the_numbers_of_the_readme_are_those_of_a_fresh_run(fresh):  # noqa: F811
+def test_the_numbers_of_the_readme_are_those_of_a_fresh_run(fresh):
     assert fill(README, read_fresh(fresh)) == README, "run make accept"
 
 

@@ -18,17 +18,20 @@ from analysis.errors import CommonGroundError
 from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
 from analysis.tabulate import round_half_up
 from pipeline.report import build_report
+from pipeline.report_compare import find_pair
 from pipeline.report_markup import escape, fill, make_table
 from pipeline.report_parts import PAPER
+from pipeline.report_recoded import _is_whole
+from pipeline.report_results import Results
 from tests.conftest import TINY, read_csv, write_csv
 
 EVIL = "<script>alert(1)</script> #eval(1) `a` {{x}} << y >> @nobody [@x] \\input{z} $m$ :::"
 STEPS = ("01", "02", "03", "04", "05")
 
 
-def run_notebooks(corpus: str, sides: str = '["US", "CN"]') -> None:
+def run_notebooks(corpus: str, sides: str = '["US", "CN"]', steps: tuple[str, ...] = STEPS) -> None:
     """Run the scripts of the chain here: the report reads what they write."""
-    for step in STEPS:
+    for step in steps:
         script = next((ROOT / "notebooks").glob(f"{step}_*.py")).read_text("utf-8")
         script = script.replace('corpus: str = "published"', f'corpus: str = "{corpus}"')
         script = script.replace('sides: list = ["US", "CN"]', f"sides: list = {sides}")
@@ -52,6 +55,25 @@ def published(published_run: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of the report of ``published``; the run's tables can be read."""
     monkeypatch.setenv(OUTPUT_VARIABLE, str(published_run / "out"))
     return published_run / "report"
+
+
+@pytest.fixture(scope="module")
+def both_run(published_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run ``recoded`` and the comparison beside ``published`` and build the report of both."""
+    folder = tmp_path_factory.mktemp("both")
+    shutil.copytree(published_run / "out", folder / "out")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(OUTPUT_VARIABLE, str(folder / "out"))
+        run_notebooks("recoded", steps=("01", "02", "03", "04", "07", "06"))
+        build_report(["published", "recoded"], folder / "report", "en")
+    return folder
+
+
+@pytest.fixture
+def both(both_run: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the page of the report of both corpora; the tables of its run can be read."""
+    monkeypatch.setenv(OUTPUT_VARIABLE, str(both_run / "out"))
+    return (both_run / "report" / "paper.html").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +257,98 @@ def test_a_part_is_used_only_where_its_tables_exist(published: Path, tmp_path: P
     assert "Extra 61" not in page
 
 
+def test_every_document_read_again_is_listed_with_its_counts(both: str) -> None:
+    documents = tables.read_table("recoded", "documents")
+    codings = tables.read_table("recoded", "codings").query("coder == 'settled'")
+    rows = read_rows(both, "read")
+    assert len(rows) == len(documents)
+    numbers = [[int(cell.replace(",", "")) for cell in row[4:]] for row in rows]
+    assert sum(n[1] for n in numbers) == codings["quote_id"].nunique()
+    assert sum(n[2] for n in numbers) == len(codings)
+    totals = read_rows(both, "recoded-counts")[-1]
+    assert totals[1].endswith(f"/ {len(documents)}")
+    assert totals[4].endswith(f"/ {len(codings)}")
+    text = read_text(both)
+    for row in read_csv(ROOT / "data" / "recoded" / "documents.csv"):
+        if row["decision"] != "in":
+            assert (row.get("short_title") or row["title"]) in text
+
+
+def test_the_agreement_of_coders_is_shown_as_measured(both: str) -> None:
+    measured = tables.read_table("recoded", "agreement")
+    whole = measured[(measured["what"] == "span") & (measured["coefficient"] == "F1")]
+    row = whole[whole["category"].isna()].iloc[0]
+    assert read_rows(both, "agreement")[0][1:] == [
+        f"{row['value']:.2f}", f"{row['low']:.2f} – {row['high']:.2f}", f"{row['n']:,}"
+    ]  # fmt: skip
+    assert "self-consistency and not human reliability" in read_text(both)
+
+
+def test_the_corpora_are_compared_as_the_run_did(both: str) -> None:
+    text = read_text(both)
+    pairs = tables.read_table("comparison", "comparison_pairs").query("n > 0")
+    shown = [[int(cell) for cell in row[2:4]] for row in read_rows(both, "pairs")]
+    assert shown == pairs[["n", "same"]].to_numpy().tolist()
+    compared = tables.read_table("comparison", "comparison")
+    for cells, row in zip(read_rows(both, "ceilings"), compared.to_dict("records"), strict=True):
+        kept = [
+            row[f"{k}_{c}"] for c in ("published", "recoded") for k in ("concurrence", "ceiling")
+        ]
+        assert [cells[n] for n in (1, 2, 4, -2)] == [
+            "–" if pd.isna(value) else f"{value:.2f}" for value in kept
+        ]
+    counts = re.findall(
+        r"(?:All three|Study and|Published and|Without a grade)[^(:]*\((\d+)\):", text
+    )
+    assert sum(map(int, counts)) == len(compared)
+    deciding = tables.read_table("comparison", "deciding_positions")
+    assert len(read_rows(both, "deciders")) == deciding["category"].nunique()
+
+
+def test_what_lies_outside_the_taxonomy_is_listed_by_side(both: str) -> None:
+    outside = tables.read_table("recoded", "residual_by_theme").query("theme != 'Total'")
+    rows = read_rows(both, "themes")
+    for column, side in ((1, "US"), (4, "CN")):
+        own = outside[outside["country"] == side]["passages"].head(8)
+        assert [int(row[column]) for row in rows if row[column]] == list(own)
+
+
+def test_chance_is_what_two_dealers_of_grades_agree_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(OUTPUT_VARIABLE, str(tmp_path))
+    grades = {
+        "category": list("abcd"),
+        "grade_study": ["strong", "strong", "weak", "weak"],
+        "grade_recoded": ["strong", "weak", "weak", "one-sided"],
+    }
+    tables.write_table(pd.DataFrame(grades), "comparison", "comparison")
+    pair = find_pair(Results("recoded", "en"), "study", "recoded")
+    # of three: study strong, strong, weak; recoded strong, weak, weak
+    assert pair == {"n": 3, "same": 2, "expected": pytest.approx(4 / 3), "higher": 0, "lower": 1}
+
+
+def test_the_readings_of_a_text_have_no_gap() -> None:
+    ranges = pd.DataFrame({"start": [50, 0, 20], "end": [90, 30, 50]})
+    assert _is_whole(ranges, 90)
+    assert not _is_whole(ranges, 91)
+    assert not _is_whole(ranges.drop(index=2), 90)
+
+
+def test_a_report_of_one_corpus_has_no_comparison(both: str, tmp_path: Path) -> None:
+    build_report(["recoded"], tmp_path, "zh")
+    page = (tmp_path / "paper.html").read_text("utf-8")
+    assert 'id="tbl:read"' in page
+    assert 'id="tbl:pairs"' not in page
+    assert page.count("<figure") < both.count("<figure")
+
+
+def test_every_theme_has_a_chinese_name() -> None:
+    themes = {row["theme"] for row in read_csv(ROOT / "data" / "recoded" / "residual_themes.csv")}
+    named = {row["word"] for row in read_csv(PAPER / "words.zh.csv") if row["kind"] == "theme"}
+    assert themes == named
+
+
 ALLOWED = (
     r"\{#[^}]*\}|@(?:fig|tbl|sec):[\w-]+|\[@[\w-]+\]",
     r"FAccT '25|CC BY 4\.0|Table 4|Table 5|Tables 1 to 3|sections 4 and 5|January 2025",
@@ -288,7 +402,8 @@ def test_a_missing_number_is_an_error_not_a_blank() -> None:
     assert escape(escape("a*b")) == r"a\*b"
 
 
-def test_every_position_of_the_study_has_a_chinese_meaning() -> None:
-    known = {row["code"] for row in read_csv(ROOT / "data" / "published" / "positions.csv")}
+@pytest.mark.parametrize("corpus", ["published", "recoded"])
+def test_every_position_has_a_chinese_meaning(corpus: str) -> None:
+    known = {row["code"] for row in read_csv(ROOT / "data" / corpus / "positions.csv")}
     translated = read_csv(PAPER / "positions.zh.csv")
-    assert {row["code"] for row in translated if row["corpus"] == "published"} == known
+    assert {row["code"] for row in translated if row["corpus"] == corpus} == known

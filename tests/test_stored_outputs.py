@@ -6,9 +6,6 @@ import base64
 import copy
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import matplotlib
@@ -25,17 +22,6 @@ SOURCES = ROOT.parent / "shared" / "sources"
 
 def read(path: Path) -> stored.Notebook:
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="session")
-def fresh(tmp_path_factory) -> Path:
-    """Run the chain once into a scratch folder, as make paper would."""
-    out = tmp_path_factory.mktemp("fresh")
-    command = [sys.executable, "-m", "pipeline", "paper", "--no-report"]
-    environment = os.environ | {"COMMON_GROUND_OUTPUT": str(out)}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return out
 
 
 def find_fresh(fresh: Path, notebook: Path) -> stored.Notebook:
