@@ -166,14 +166,20 @@ def wrap(words: str, width: float, size: float, weight: str = "normal", lines: i
     """
     # Chinese may break after any character, other scripts after a space or a hyphen
     pieces = _PIECES.findall(" ".join(words.split()))
-    done = [""]
+    done: list[list[str]] = [[]]
     for piece in pieces:
-        is_full = measure((done[-1] + piece).rstrip(), size, weight) > width
+        line = done[-1]
+        is_full = measure("".join([*line, piece]).rstrip(), size, weight) > width
         # the last line takes all that is left, and is cut
-        if is_full and done[-1] and len(done) < lines and not _CLOSING.match(piece):
-            done.append("")
-        done[-1] += piece
-    return "\n".join(_cut(line.rstrip(), width, size, weight) for line in done)
+        if is_full and line and len(done) < lines:
+            moved = [piece]
+            # closing punctuation takes along what it closes
+            while _CLOSING.match(moved[0]) and len(line) > 1:
+                moved.insert(0, line.pop())
+            done.append(moved)
+        else:
+            line.append(piece)
+    return "\n".join(_cut("".join(line).rstrip(), width, size, weight) for line in done)
 
 
 def _cut(line: str, width: float, size: float, weight: str) -> str:

@@ -64,7 +64,7 @@ def draw_overlap(
         bottom = TOP + measure_rows(taxonomy)
         names = [name_side(side, language) for side in sides]
         page = make_page(
-            bottom + (18 if stability is None else 26),
+            bottom + (18 if stability is None else 23),
             translate("overlap.title", language, first=names[0], second=names[1]),
         )
         rows = lay_rows(taxonomy, TOP)
@@ -89,15 +89,15 @@ def _place_columns(has_study: bool, has_spread: bool) -> dict[str, float]:
     names = 38 + spare * 0.3
     reach = 17 + spare * 0.2
     centre = names + reach
-    k = centre + reach + 2
-    rule = k + 16.2 + spare * 0.15
-    equal = rule + 22.5
-    study = equal + 3.6
+    k = centre + reach + 1
+    rule = k + 17 + spare * 0.15
+    equal = rule + 23.2
+    study = equal + 3.4
     places = {"names": names, "reach": reach, "centre": centre, "k": k, "rule": rule}
     if has_study:
         places |= {"equal": equal, "study": study}
     if has_spread:
-        places["spread"] = 135.0
+        places["spread"] = 135.3
     return places
 
 

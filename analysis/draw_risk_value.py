@@ -144,7 +144,8 @@ def _find_room(words: str, x: float, y: float, taken: list[Box]) -> tuple[float,
     for shift in range(-30, 31):
         for left in (x + 2.2, x - width - 2.2, x - width / 2, x + 8, x - width - 8):
             middle = y + shift * 1.5
-            box = (left, middle - tall / 2, left + width, middle + tall / 2)
+            # two labels side by side must not read as one
+            box = (left - 0.8, middle - tall / 2, left + width + 0.8, middle + tall / 2)
             inside = left > LEFT and left + width < LEFT + ACROSS and box[1] > TOP
             if inside and box[3] < TOP + DOWN and not any(_meet(box, other) for other in taken):
                 far = abs(shift) * 1.5 + abs(left + width / 2 - x) / 3
@@ -170,7 +171,7 @@ def _write_beside(page: Page, raters: Sequence[str], head: str, unrated: Sequenc
         y += 5
     if unrated:
         page.text(x - 1, y + 3, head, weight="bold", size=SMALL)
-        y += 5.5
+        y += 6.5
         for name in unrated:
             words = wrap(name, 36, SMALL, lines=2)
             page.text(x - 1, y, words, size=SMALL, va="top")

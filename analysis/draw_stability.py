@@ -48,7 +48,7 @@ def draw_stability(
     width = 66.0 if has_study else 96.0
     with use_style():
         bottom = TOP + measure_rows(taxonomy)
-        page = make_page(bottom + 16, translate("stability.title", language))
+        page = make_page(bottom + (15 if has_study else 9), translate("stability.title", language))
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, LEFT - 4)
         _write_stability_heads(page, width, has_study, language)

@@ -9,7 +9,7 @@ from analysis.canvas import GREY, INK, SMALL, Page, make_page, use_style
 from analysis.category_rows import draw_fill, draw_grade_key
 from analysis.text import translate
 
-COLUMNS, STEP, TALL = 8, 19.9, 39.0
+COLUMNS, STEP, TALL = 8, 19.9, 41.5
 LEFT, TOP, MAP, ACROSS = 10.0, 18.0, 18.0, 17.0
 
 
@@ -39,9 +39,9 @@ def draw_thresholds(
         names = dict(zip(taxonomy["code"], taxonomy[f"name_{language}"], strict=True))
         for domain, group in taxonomy.groupby("domain", sort=False):
             y = min(places[code][1] for code in group["code"])
-            page.text(LEFT, y - 2.5, translate(f"domain.{domain}", language), weight="bold")
+            page.text(LEFT, y - 2.6, translate(f"domain.{domain}", language), weight="bold")
         for number, (code, (x, y)) in enumerate(places.items()):
-            page.text(x, y + 10, str(names[code]), size=SMALL, width=STEP - 0.6, lines=4,
+            page.text(x, y + 10, str(names[code]), size=SMALL, width=STEP - 1.6, lines=4,
                       va="bottom")  # fmt: skip
             if x == LEFT:
                 _write_ends(page, x, y + 11, strong, weak)
@@ -54,7 +54,7 @@ def draw_thresholds(
             "thresholds.key", language, first=f"{strong[0]:g}", last=f"{strong[-1]:g}",
             low=f"{weak[0]:g}", high=f"{weak[-1]:g}",
         )  # fmt: skip
-        page.text(LEFT, bottom + 4, words, size=SMALL, color=GREY, width=159, lines=3, va="top")
+        page.text(LEFT, bottom + 4, words, size=SMALL, color=GREY, width=156, lines=4, va="top")
     return page.figure
 
 

@@ -67,5 +67,5 @@ def write_key(
     notes += ["overlap.key_resamples"] if "spread" in places else []
     page.text(
         1, y + (10.6 if "spread" in places else 6), " ".join(translate(k, language) for k in notes),
-        size=SMALL, width=167, lines=4, va="top", color=GREY,
+        size=SMALL, width=165, lines=4, va="top", color=GREY,
     )  # fmt: skip

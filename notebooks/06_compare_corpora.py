@@ -50,7 +50,9 @@ show(grades.groupby(["corpus", "grader", "grade"], as_index=False).size() if gra
 # %%
 table = compare.compare_grades(overlaps, ceilings, positions, study, graders)
 columns = [c for c in table if c.startswith("grade_")]
-show(table[["category", *columns]])
+# elsewhere grade_published is what was published; here it is the rule on the corpus of that name
+heads = {f"grade_{name}": f"rule_on_{name}" for name in corpora}
+show(table[["category", *columns]].rename(columns=heads))
 
 # %%
 picture = draw_comparison.draw_comparison(table, categories, language, tuple(corpora[:2]))
@@ -75,14 +77,14 @@ for name in corpora[1:]:
     full, cut = table[f"concurrence_{name}"], table[f"rarefied_{name}"]
     both = full.notna() & cut.notna()
     strong = [(values[both] >= strong_from).sum() for values in (full, cut)]
-    say("compare.rarefied", corpus=name, full=strong[0], cut=strong[1], n=int(both.sum()))
+    say("compare.cut", corpus=name, full=strong[0], cut=strong[1], n=int(both.sum()))
 
 # %% [markdown]
 # ## Who agrees with whom?
 
 # %%
 pairs = compare.count_agreement(table, columns)
-show(pairs)
+show(pairs.replace(heads))
 
 # %% [markdown]
 # ## Which codings make the difference?
@@ -105,7 +107,7 @@ for name, overlap in overlaps.items():
     thin = set(overlap.loc[overlap["is_thin"].astype(bool), "category"])
     firm.loc[firm["category"].isin(thin), f"grade_{name}"] = None
 firm_pairs = compare.count_agreement(firm, columns)
-show(firm_pairs)
+show(firm_pairs.replace(heads))
 
 # %% [markdown]
 # ## Check and write
@@ -140,7 +142,8 @@ print(tables.write_findings(found, OUT, "06_compare_corpora"))
 listed = ", ".join(found["alike"]) or "-"
 say("compare.answer", n=found["n_alike"], all=len(table), listed=listed)
 for pair in pairs.itertuples():
-    first, second = (display.name_column(c, language) for c in (pair.first, pair.second))
+    ends = (heads.get(c, c) for c in (pair.first, pair.second))
+    first, second = (display.name_column(c, language) for c in ends)
     numbers = {"same": pair.same, "n": pair.n, "expected": pair.expected}
     say("compare.pair", first=first, second=second, **numbers)
 

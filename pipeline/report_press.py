@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import warnings
 from collections.abc import Sequence
@@ -90,6 +91,9 @@ class Press:
         named = {"Abstract": "abstract", "Figure": "fig", "Table": "tbl"}
         known = {k: translate(f"report.{v}", self.language, n="").strip() for k, v in named.items()}
         words.write_text("".join(f"{k}: {v}\n" for k, v in known.items()), "utf-8")
+        for name in ("references.bib", "style.csl"):
+            # pandoc writes these two paths into the DOCX: no folder of this machine
+            shutil.copyfile(self.paper / name, self.work / name)
         (self.work / "paper.md").write_text(text, "utf-8")
         (self.work / "about.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
 
@@ -105,7 +109,7 @@ class Press:
             find_pandoc(), "paper.md", f"--from={READER}", f"--output={output}",
             "--metadata-file=about.json", f"--data-dir={self.work}", "--columns=20",
             f"--lua-filter={self.paper / 'crossref.lua'}", "--citeproc",
-            f"--bibliography={self.paper / 'references.bib'}", f"--csl={self.paper / 'style.csl'}",
+            "--bibliography=references.bib", "--csl=style.csl",
             "--wrap=preserve", "--fail-if-warnings", *options,
         ]  # fmt: skip
         env = os.environ | {"SOURCE_DATE_EPOCH": str(self.facts["epoch"]), "LC_ALL": "C.UTF-8"}

@@ -297,6 +297,58 @@ def test_topics_show_overlap_conditions_and_reasons():
     assert words["conditions:t2"] == "too sensitive"
 
 
+def test_topics_set_aside_for_one_reason_stand_together_and_name_it_once():
+    aside = [("t2", "too sensitive"), ("t3", "one side only"), ("t4", "too sensitive")]
+    rows = [(t, "set aside", np.nan, "one-sided", np.nan, reason) for t, reason in aside]
+    table = pd.DataFrame(rows, columns=RECOMMENDED.columns)
+    figure = draw_recommendations(table, TRACKS, {t: f"Topic {t}" for t, _ in aside})
+    words = [t.get_text() for t in list_texts(figure)]
+    assert words.count("too sensitive") == words.count("one side only") == 1
+    places = {t.get_gid(): t.get_position()[1] for t in list_texts(figure)}
+    assert places["topic:t2"] < places["topic:t4"] < places["topic:t3"]
+    assert places["topic:t2"] < places["conditions:t2"] < places["topic:t4"]
+
+
+def test_heads_of_eight_participants_are_not_cut():
+    names = [
+        "Government officials",
+        "Scientists and academic experts",
+        "Foreign-policy specialists",
+    ]
+    people = {str(n): names[n % 3] for n in range(8)}
+    room = ROOM.assign(participant="0")
+    words = [
+        t.get_text().replace("\n", " ") for t in list_texts(draw_participants(room, people, TOPICS))
+    ]
+    assert [words.count(name.replace("-", "- ")) for name in names] == [3, 3, 2]
+
+
+def test_comparison_shows_graders_and_rarefied_concurrence_only_where_there_are_any():
+    def read(table):
+        return [t.get_text() for t in list_texts(draw_comparison(table, TAXONOMY))]
+
+    assert "Our graders" in read(COMPARISON)
+    without = read(COMPARISON.assign(grade_graders=np.nan))
+    assert "Our graders" not in without and not [w for w in without if "our graders" in w]
+    cut = "K: recoded, cut to the evidence of published"
+    assert cut not in without
+    assert cut in read(COMPARISON.assign(rarefied_recoded=[0.5, np.nan, 0.9, np.nan]))
+
+
+def test_thresholds_begin_a_row_with_each_domain_and_name_their_axes_once():
+    figure = draw_thresholds(THRESHOLDS, TAXONOMY)
+    left = {t.get_text(): t.get_position()[0] for t in list_texts(figure)}
+    assert left["Bias"] == left["Convening"] < left["Privacy"]
+    assert [t.get_text() for t in list_texts(figure)].count("strong from") == 1
+
+
+def test_a_map_of_overlap_is_not_called_a_map_of_value():
+    ratings = RATINGS.assign(value=[0.2, 0.2, 0.8, 0.8, np.nan])
+    words = [t.get_text() for t in list_texts(draw_risk_value(ratings, TOPICS, value="overlap"))]
+    assert "Overlap against rated risk" in words
+    assert "Not rated, or no K" in words
+
+
 def test_risk_and_value_lists_what_nobody_rated():
     figure = draw_risk_value(RATINGS, TOPICS)
     assert "label:t3" not in read_words(figure)
@@ -364,3 +416,8 @@ def test_wrapping_keeps_to_the_width_and_says_when_it_cuts():
     assert all(measure(line, 7) <= 20 for line in text.split("\n"))
     assert wrap("召集利益相关方，共同讨论", 15, 7, lines=3).count("\n") >= 1
     assert wrap(" a \n b ", 40, 7) == "a b"
+    for width in np.arange(8, 40, 0.7):
+        lines = wrap("甲乙丙丁戊己，庚辛（壬癸）。子丑", float(width), 7, lines=9).split("\n")
+        assert all(measure(line, 7) <= width for line in lines)
+        assert "".join(lines) == "甲乙丙丁戊己，庚辛（壬癸）。子丑"
+        assert not [line for line in lines if line[0] in "，）。"]

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from analysis.errors import CommonGroundError
 from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
 from pipeline.files import hash_file
 from tests import pipeline_toy as toy
-from tests.conftest import make_data, read_csv, run_pipeline, write_csv
+from tests.conftest import make_data, read_csv, run_pipeline
 
 NOTHING = "nothing to do: all results are up to date\n"
 
@@ -117,10 +118,12 @@ def test_a_changed_default_is_a_reason(project):
 MOMENTS = [
     "tiny/tables/documents.csv", "tiny/tables/positions.csv", "tiny/findings/01_ingest_corpus.json",
     "tiny/notebooks/01_ingest_corpus.ipynb", "tiny/manifest.json",
-    "tiny/tables/documents_by_entity.csv", "tiny/tables/category_by_entity.csv",
-    "tiny/tables/overlap.csv", "tiny/tables/stability.csv", "tiny/tables/ceiling.csv",
-    "tiny/notebooks/03_grade_overlap.ipynb", "tiny/findings/05_check_against_print.json",
-    "tiny/figures/overlap.png", "tiny/figures/attention.svg", "tiny/figures/thresholds.csv",
+    "tiny/tables/documents_by_entity.csv", "tiny/tables/overlap.csv",
+    "tiny/tables/category_by_entity.csv", "tiny/tables/stability.csv", "tiny/tables/ceiling.csv",
+    "tiny/findings/03_grade_overlap.json", "tiny/notebooks/03_grade_overlap.ipynb",
+    "tiny/findings/05_check_against_print.json", "tiny/notebooks/05_check_against_print.ipynb",
+    "tiny/tables/thresholds.csv", "tiny/figures/overlap.png", "tiny/figures/thresholds.csv",
+    "tiny/figures/attention.svg", "tiny/tables/recommendations.csv",
     "tiny/figures/recommendations.png", ".staging", ".staging/.report.*/paper.html",
     ".staging/paper.pdf", "tiny/paper.pdf",
 ]  # fmt: skip
@@ -169,30 +172,38 @@ def kill_at(pattern: str, clone: Path, data: Path, out: Path, command: str = "pa
     return run.returncode == -signal.SIGKILL
 
 
+def list_recorded(out: Path) -> dict[str, str]:
+    """Return the hash of every result that the manifest speaks of."""
+    manifest = out / "tiny" / "manifest.json"
+    steps = json.loads(manifest.read_bytes())["steps"] if manifest.is_file() else {}
+    return {n: d for record in steps.values() for n, d in record["outputs"].items()}
+
+
 def assert_whole(out: Path, wanted: dict[str, bytes], pattern: str) -> None:
     """Check that each file is as a finished run leaves it, and the manifest speaks of such."""
     for name, content in toy.snapshot(out).items():
         if not name.endswith("manifest.json"):
             assert content == wanted[name], f"{name} is half written, killed at {pattern}"
-    manifest = out / "tiny" / "manifest.json"
-    steps = json.loads(manifest.read_bytes())["steps"] if manifest.is_file() else {}
-    for record in steps.values():
-        for name, digest in record["outputs"].items():
-            parts = name.split("/")
-            kind = ["figures"] if parts[0] == "figures" else []
-            path = out.joinpath(parts[1], *kind, *parts[2:])
-            assert hash_file(path) == digest, f"{name} is not as recorded, killed at {pattern}"
+    for name, digest in list_recorded(out).items():
+        parts = name.split("/")
+        kind = ["figures"] if parts[0] == "figures" else []
+        path = out.joinpath(parts[1], *kind, *parts[2:])
+        assert hash_file(path) == digest, f"{name} is not as recorded, killed at {pattern}"
 
 
-def test_killed_at_twenty_moments_a_clone_elsewhere_ends_with_the_same_bytes(tiny_run, tmp_path):
+def test_killed_twenty_times_a_clone_elsewhere_ends_with_the_same_bytes(tiny_run, tmp_path):
     clone = make_clone(tmp_path / "a clone")
     data, out = make_data(tmp_path / "other data"), tmp_path / "results of it"
     out.mkdir()
     wanted = toy.snapshot(tiny_run / "out")
-    assert len(MOMENTS) == 20
+    kills = 0
     for pattern in MOMENTS:
+        if f"build/{pattern}".replace("build/tiny/figures", "figures/tiny") in list_recorded(out):
+            continue  # steps run side by side: this one has finished meanwhile
         assert kill_at(pattern, clone, data, out), f"the run never came to {pattern}"
         assert_whole(out, wanted, pattern)
+        kills += 1
+    assert kills >= 20
     done = run_pipeline("paper", "--corpus", "tiny", data=data, out=out, cwd=clone)
     assert done.returncode == 0, done.stdout + done.stderr
     assert toy.snapshot(out) == wanted
@@ -202,7 +213,10 @@ def test_killed_at_twenty_moments_a_clone_elsewhere_ends_with_the_same_bytes(tin
 
 
 def test_no_result_names_the_folder_it_was_made_in(tiny_run):
-    for name, content in toy.snapshot(tiny_run / "out").items():
+    contents = toy.snapshot(tiny_run / "out")
+    with zipfile.ZipFile(tiny_run / "out" / "tiny" / "paper.docx") as docx:
+        contents |= {f"paper.docx/{name}": docx.read(name) for name in docx.namelist()}
+    for name, content in contents.items():
         for place in (str(tiny_run), str(ROOT), f"{Path.home()}/"):
             assert place.encode() not in content, f"{name} holds {place}"
 

@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from pypdf import PdfReader
 
 from analysis.canvas import list_characters
+from analysis.sources import verify_quotes
+from analysis.tables import to_csv
 from tests.conftest import make_data, read_csv, run_pipeline, write_csv
 
 EVIL = (
@@ -200,23 +203,15 @@ def test_an_english_run_of_the_same_corpus_is_english(tiny_run):
 
 
 def test_a_text_file_never_leads_out_of_its_folder(tmp_path):
-    from analysis.sources import verify_quotes
-
     (tmp_path / "texts").mkdir()
     (tmp_path / "secret.txt").write_text("a secret", "utf-8")
-    row = {"quote_id": "q1", "text_file": "../secret.txt", "text_sha256": "", "start": "0",
-           "end": "3", "span_sha256": ""}  # fmt: skip
-    import pandas as pd
-
+    row = {"quote_id": "q1", "document_id": "d1", "text_file": "../secret.txt", "text_sha256": "",
+           "start": "0", "end": "3", "span_sha256": "", "locator": ""}  # fmt: skip
     checked = verify_quotes(pd.DataFrame([row]), tmp_path / "texts")
-    assert list(checked["status"]) == ["not found"]
+    assert list(checked["status"]) == ["text not here"]
 
 
 def test_fields_stay_what_they_are_in_csv(tmp_path):
-    import pandas as pd
-
-    from analysis.tables import to_csv
-
     raw = to_csv(pd.DataFrame({"a": [FORMULA, EVIL, "１２３"]}))
     assert [r[0] for r in csv.reader(raw.decode().splitlines())] == ["a", FORMULA, EVIL, "１２３"]
 
