@@ -28,6 +28,9 @@ test: .venv/.ready ## run every test, the notebooks' stored outputs included
 
 accept: .venv/.ready ## execute the notebooks and store their outputs, after you looked at them
 	@$(PYTHON) -m pipeline accept
+	@$(PYTHON) -m pipeline dictionary
+	@.uv/bin/uv export --quiet --frozen --no-emit-project --no-default-groups --no-hashes \
+	--no-header --no-annotate --output-file requirements.txt
 
 explore: .venv/.ready ## open JupyterLab at the interactive notebook
 	@.venv/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \

@@ -28,7 +28,7 @@ from analysis.category_rows import (
     write_names,
 )
 from analysis.overlap_key import draw_uncertainty, write_key, write_uncertainty_heads
-from analysis.text import name_side, translate
+from analysis.text import name_side, name_value, translate
 
 TOP = 21.0
 GRADED = ("strong", "moderate", "weak")
@@ -41,6 +41,7 @@ def draw_overlap(
     sides: Sequence[str] = ("US", "CN"),
     stability: pd.DataFrame | None = None,
     cuts: tuple[float, float] = (0.5, 0.75),
+    grader: str = "study",
 ) -> Figure:
     """Draw the picture of the README.
 
@@ -69,7 +70,7 @@ def draw_overlap(
         )
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, places["names"] - 3)
-        _write_heads(page, places, language, names)
+        _write_heads(page, places, language, names, grader)
         most, widest = _measure_counts(overlap, sides)
         for row in overlap.to_dict("records"):
             y = rows.middles[row["category"]]
@@ -101,7 +102,9 @@ def _place_columns(has_study: bool, has_spread: bool) -> dict[str, float]:
     return places
 
 
-def _write_heads(page: Page, places: dict[str, float], language: str, names: Sequence[str]) -> None:
+def _write_heads(
+    page: Page, places: dict[str, float], language: str, names: Sequence[str], grader: str
+) -> None:
     y, centre, reach = TOP - 1.5, places["centre"], places["reach"]
     evidence = translate("overlap.evidence", language)
     page.text(centre, 11, evidence, ha="center", weight="bold", size=SMALL)
@@ -110,7 +113,8 @@ def _write_heads(page: Page, places: dict[str, float], language: str, names: Seq
     write_head(page, places["k"] + 7.5, y, translate("overlap.concurrence", language), 16)
     write_head(page, places["rule"], y, translate("overlap.rule", language), 21, ha="left")
     if "study" in places:
-        write_head(page, places["study"], y, translate("overlap.study", language), 17, ha="left")
+        words = translate("overlap.study", language, grader=name_value("grader", grader, language))
+        write_head(page, places["study"], y, words, 17, ha="left")
     if "spread" in places:
         write_uncertainty_heads(page, places["spread"], y, language)
 

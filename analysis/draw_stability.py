@@ -19,7 +19,7 @@ from analysis.category_rows import (
     write_head,
     write_names,
 )
-from analysis.text import translate
+from analysis.text import name_value, translate
 
 TOP = 20.0
 LEFT = 45.0
@@ -30,6 +30,7 @@ def draw_stability(
     overlap: pd.DataFrame,
     taxonomy: pd.DataFrame,
     language: str = "en",
+    grader: str = "study",
 ) -> Figure:
     """Draw the share of resamples that give each grade; the study's grade is framed.
 
@@ -43,6 +44,7 @@ def draw_stability(
     taxonomy
         code, domain, order, name_en, name_zh.
     """
+    who = name_value("grader", grader, language)
     study = overlap.set_index("category")["grade_published"].to_dict()
     has_study = any(isinstance(grade, str) for grade in study.values())
     width = 66.0 if has_study else 96.0
@@ -51,7 +53,7 @@ def draw_stability(
         page = make_page(bottom + (15 if has_study else 9), translate("stability.title", language))
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, LEFT - 4)
-        _write_stability_heads(page, width, has_study, language)
+        _write_stability_heads(page, width, has_study, language, who)
         for row in stability.to_dict("records"):
             grade = study.get(row["category"])
             _draw_shares(page, rows.middles[row["category"]], row, grade, width)
@@ -60,17 +62,20 @@ def draw_stability(
                 _write_study(page, LEFT + width + 26, rows, row, grade, language)
         draw_grade_key(page, 1, bottom + 5, language)
         if has_study:
-            page.text(1, bottom + 8.5, translate("stability.key", language), size=SMALL, color=GREY,
-                      width=168, lines=2, va="top")  # fmt: skip
+            words = translate("stability.key", language, grader=who)
+            page.text(1, bottom + 8.5, words, size=SMALL, color=GREY, width=168, lines=2, va="top")
     return page.figure
 
 
-def _write_stability_heads(page: Page, width: float, has_study: bool, language: str) -> None:
+def _write_stability_heads(
+    page: Page, width: float, has_study: bool, language: str, who: str
+) -> None:
     write_head(page, LEFT, TOP - 1, translate("stability.shares", language), width, ha="left")
     x = LEFT + width + 3
     write_head(page, x, TOP - 1, translate("stability.interval", language), 20, ha="left")
     if has_study:
-        write_head(page, x + 23, TOP - 1, translate("stability.study", language), 32, ha="left")
+        words = translate("stability.study", language, grader=who)
+        write_head(page, x + 23, TOP - 1, words, 32, ha="left")
 
 
 def name_share(grade: str) -> str:

@@ -3,7 +3,7 @@
 #
 # Draws only: reads the tables that notebooks 02 and 03 wrote and computes nothing. Every figure is saved as PNG and SVG beside the numbers it shows.
 #
-# *Reads* `overlap`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories` · *Writes* `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* up to half a minute
+# *Reads* `overlap`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories`, `grades` · *Writes* `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* up to half a minute
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to draw
@@ -30,8 +30,11 @@ read = partial(tables.read_table, corpus)
 # %%
 overlap, stability = read("overlap"), read("stability")
 categories = read("categories")
+graders = set(read("grades")["grader"]) if tables.has_table(corpus, "grades") else set()
+grader = "study" if "study" in graders else "graders"
+cuts = (weak_below, strong_from)
 picture = draw_overlap.draw_overlap(
-    overlap, categories, language, tuple(sides), stability, (weak_below, strong_from)
+    overlap, categories, language, tuple(sides), stability, cuts, grader
 )
 Image(figures.to_png(picture))
 

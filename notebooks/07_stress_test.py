@@ -92,7 +92,10 @@ for kind in leaveout.STATUSES:
 # Documents drawn again within each side. With few, unequal documents the interval is rough: it cannot say what a document of another kind would have brought, and K falls when rare positions drop out of a draw (the bias). Where a side has one document in a category, it cannot be told.
 
 # %%
-strip = draw_stability.draw_stability(stability, graded, categories, language)
+grades = read("grades") if tables.has_table(corpus, "grades") else None
+known = set() if grades is None else set(grades["grader"])
+grader = "study" if "study" in known else "graders"
+strip = draw_stability.draw_stability(stability, graded, categories, language, grader)
 Image(figures.to_png(strip))
 
 # %%
@@ -157,8 +160,7 @@ placed = quotes if is_single else None
 parts = [agreement.compare_coders(codings, coders, categories, positions, placed, *drawn_by)]
 if is_single:
     parts.append(spans.compare_spans(codings, quotes, coders, categories, *drawn_by))
-grades = read("grades") if tables.has_table(corpus, "grades") else None
-graders = sorted(set(grades["grader"]) - {"consensus"}) if grades is not None else []
+graders = sorted(known - {"consensus"})
 if len(graders) > 1:
     parts.append(agreement.compare_graders(grades, graders, *drawn_by))
 # what the coders were given, and did not choose, is no agreement
