@@ -27,7 +27,7 @@ def read(path: Path) -> stored.Notebook:
 def find_fresh(fresh: Path, notebook: Path) -> stored.Notebook:
     """Return the executed copy that ran with the notebook's default parameters."""
     first = fresh / "published" / "notebooks" / notebook.name
-    return read(first if first.is_file() else next(fresh.glob(f"*/notebooks/{notebook.name}")))
+    return read(first if first.is_file() else next(fresh.rglob(f"notebooks/{notebook.name}")))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
