@@ -23,7 +23,7 @@ endif
 paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='parameter=value ...')
 	@$(PYTHON) -m pipeline paper --from-environment
 
-test: .venv/.ready ## run every test, the notebooks' stored outputs included
+test: .venv/.ready-dev ## run every test, the notebooks' stored outputs included
 	@$(PYTHON) -m pytest -p no:cacheprovider
 
 accept: .venv/.ready ## execute the notebooks and store their outputs, after you looked at them
@@ -46,7 +46,7 @@ bench: .venv/.ready ## measure the run against the usual ways of running noteboo
 sources: .venv/.ready ## obtain the source texts that can be obtained, and check them
 	@$(PYTHON) -m pipeline sources
 
-lint: .venv/.ready ## check style and types
+lint: .venv/.ready-dev ## check style and types
 	@.venv/bin/ruff check analysis pipeline tests
 	@.venv/bin/mypy
 
@@ -62,5 +62,13 @@ clean: ## remove what runs made: build/ and caches (spares data/, figures/, note
 	@test -x .uv/bin/uv || python3 -m venv .uv
 	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV)
 	@if test -z "$$SSL_CERT_FILE"; then UV_SYSTEM_CERTS=1; export UV_SYSTEM_CERTS; fi; \
-	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode --python "$$(command -v python3)"
+	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode --no-default-groups \
+	--python "$$(command -v python3)"
+	@touch $@
+
+# what only tests and checks need comes second: a reader who makes the paper does not wait for it
+.venv/.ready-dev: .venv/.ready
+	@echo "adding the tools of the tests (once)"
+	@if test -z "$$SSL_CERT_FILE"; then UV_SYSTEM_CERTS=1; export UV_SYSTEM_CERTS; fi; \
+	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode
 	@touch $@
