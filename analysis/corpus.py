@@ -118,6 +118,7 @@ def _check_links(corpus: Corpus) -> list[Problem]:
         _find_unknown(corpus, "codings", "coder", coders, "list the coders in about.csv"),
         _find_unknown(corpus, "codings", "documents", places, is_list=True),
         _find_misplaced(corpus),
+        _find_reserved(corpus),
         _find_wrong_sides(corpus),
         _find_unsettled(corpus),
     ]
@@ -167,6 +168,19 @@ def _find_misplaced(corpus: Corpus) -> list[Problem]:
         message = f"{place}: row {row}, column 'position': '{position}' {text}"
         problems.append((f"{place} misplaced", message))
     return problems
+
+
+def _find_reserved(corpus: Corpus) -> list[Problem]:
+    """Two words stand for 'no position' in the codings; a position of that name would be lost."""
+    place = show(corpus_folder(corpus.name) / "positions.csv")
+    return [
+        (
+            f"{place} reserved",
+            f"{place}: row {row}, column 'code': '{code}' is a reserved word: rename the position",
+        )
+        for row, code in corpus.positions["code"].items()
+        if code in (UNSPECIFIED, NONE_FITS)
+    ]
 
 
 def _find_wrong_sides(corpus: Corpus) -> list[Problem]:

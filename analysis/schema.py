@@ -41,6 +41,7 @@ NONE_FITS = "none fits"
 
 _COUNTRY = re.compile(r"[A-Z]{2}\Z")
 _COUNT = re.compile(r"[0-9]{1,12}\Z")
+_NAME = re.compile(r"[^\s;](?:[^;\x00-\x1f\x7f\u2028\u2029]*[^\s;])?\Z")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
@@ -67,6 +68,8 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "text": (lambda t: True, ""),
     "slug": (_SLUG.match, "use lower-case letters, digits, '-' and '.'"),
     "country": (_COUNTRY.match, "use a two-letter ISO 3166 code such as US or CN"),
+    "name": (_NAME.match, "use a name on one line, without ; and without a space at an end"),
+    "digits": (_COUNT.match, "use the digits 0-9"),
     "count": (_COUNT.match, "use a whole number, 0 or more, in the digits 0-9"),
     "date": (is_date, "use YYYY, YYYY-MM or YYYY-MM-DD, a date that exists"),
     "flag": (("true", "false").__contains__, "use true or false"),
@@ -113,7 +116,7 @@ class Table:
         return [field.name for field in self.fields]
 
 
-def _key(name: str, meaning: str, type: str = "slug") -> Field:
+def _key(name: str, meaning: str, type: str = "name") -> Field:
     return Field(name, meaning, type, is_required=True, is_blank_allowed=False)
 
 
@@ -167,7 +170,7 @@ DOCUMENTS = Table(
         _may("inclusion_basis", "which criterion of the study lets it in"),
         _may("is_placeholder", "the study counts it but never names it", "flag", default="false"),
         _may("inferred_fields", "columns of this row that we inferred, joined by ;"),
-        _may("agora_id", "number in the AGORA archive", "count"),
+        _may("agora_id", "number in the AGORA archive", "digits"),
         _may("notes", "anything a reader should know"),
         _may(
             "decision",
@@ -209,8 +212,8 @@ POSITIONS = Table(
     "one understanding within a category",
     (
         _key("code", "<category>.<name>"),
-        _must("category", "category it belongs to", "slug"),
-        _may("parent", "coarser understanding that groups several positions", "slug"),
+        _must("category", "category it belongs to", "name"),
+        _may("parent", "coarser understanding that groups several positions", "name"),
         _must("meaning", "what is asked or feared, and why"),
         _may("applies_when", "when a coder chooses it"),
         _may("not_when", "when a coder does not choose it"),
@@ -226,7 +229,7 @@ CODINGS = Table(
         _may("coder", "who coded: a name from about.csv, or settled", default="settled"),
         _may("quote_id", "quote it codes, where the corpus has quotes"),
         _must("country", "side that speaks, ISO 3166", "country"),
-        _must("category", "category it belongs to", "slug"),
+        _must("category", "category it belongs to", "name"),
         _must("position", f"understanding it expresses; {UNSPECIFIED} where only mentioned"),
         _may("force", "how binding it is", values=FORCES),
         _may("addressee", "who is asked", values=ADDRESSEES),
@@ -263,7 +266,7 @@ QUOTES = Table(
     "one span of one document; its text is not kept here, only where it stands",
     (
         _key("quote_id", "number of the quote", "text"),
-        _must("document_id", "document it stands in", "slug"),
+        _must("document_id", "document it stands in", "name"),
         _must("text_file", "file that holds the text"),
         _must("text_sha256", "SHA-256 of that file", "sha256"),
         _must("start", "first character, in Unicode code points from 0", "count"),
@@ -287,10 +290,10 @@ RESIDUAL = Table(
     "residual",
     "one passage on AI governance that no category covers x coder",
     (
-        _must("document_id", "document it stands in", "slug"),
+        _must("document_id", "document it stands in", "name"),
         _must("country", "side that speaks, ISO 3166", "country"),
         _may("coder", "who noted it, or settled", default="settled"),
-        _must("theme", "what it is about", "slug"),
+        _must("theme", "what it is about", "name"),
         _may("text_file", "file that holds the text"),
         _may("text_sha256", "SHA-256 of that file", "sha256"),
         _may("start", "first character, in Unicode code points from 0", "count"),
@@ -306,7 +309,7 @@ READING_LOG = Table(
     "reading_log",
     "one stretch of a text that a coder read",
     (
-        _must("document_id", "document", "slug"),
+        _must("document_id", "document", "name"),
         _must("coder", "who read it"),
         _must("text_file", "file that holds the text"),
         _must("text_sha256", "SHA-256 of that file", "sha256"),
@@ -321,7 +324,7 @@ SETTLEMENTS = Table(
     "settlements",
     "one passage on which the coders differed, or that was checked though they agreed",
     (
-        _must("document_id", "document", "slug"),
+        _must("document_id", "document", "name"),
         _key("item", "number of the passage; start of its coding_id", "text"),
         _must("why", "why it came up", values=("coders differ", "one coder only", "editor check")),
         _may("coder_a", "positions that coder a chose, joined by ;"),
@@ -337,9 +340,9 @@ CODEBOOK = Table(
     "one category or position with the rules for using it",
     (
         _must("level", "what the row describes", values=("category", "position")),
-        _must("code", "category or position", "slug"),
-        _must("category", "category it belongs to", "slug"),
-        _may("parent", "coarser understanding", "slug"),
+        _must("code", "category or position", "name"),
+        _must("category", "category it belongs to", "name"),
+        _may("parent", "coarser understanding", "name"),
         _must("version", "version of the codebook in which it stands so"),
         _must("meaning", "what it means"),
         _may("include_when", "when it applies"),
@@ -361,7 +364,7 @@ GRADE_ROWS = Table(
     "grades",
     "one category x grader",
     (
-        _must("category", "category that is graded", "slug"),
+        _must("category", "category that is graded", "name"),
         _must("grader", "who graded it"),
         _must("grade", "degree of overlap", values=GRADES),
         _may("source", "where the grade stands"),
@@ -377,7 +380,7 @@ PARAGRAPHS = Table(
     (
         _key("paragraph", "section and number of the paragraph", "text"),
         _must("section", "section it stands in"),
-        _may("heading_category", "category its heading names", "slug"),
+        _may("heading_category", "category its heading names", "name"),
         _may("first_words_sha256", "SHA-256 of its first 40 characters", "sha256"),
         _must("codings", "number of codings taken from it", "count"),
         _may("note", "absences it states, or why it has no coding"),
@@ -394,7 +397,7 @@ PRINTED = Table(
         _must("what", "what it counts"),
         _may("country", "side, or Total"),
         _may("entity_type", "kind of issuer, or Total"),
-        _may("category", "category, in Table 5", "slug"),
+        _may("category", "category, in Table 5", "name"),
         _must("value", "as printed"),
         _may("unit", "what one is"),
         _must("status", "how it came here", values=("transcribed",)),

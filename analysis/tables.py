@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.errors import CommonGroundError, DataError
 from analysis.paths import ROOT, findings_folder, output_root, show, tables_folder
+from analysis.results import refuse_undeclared, restore
 
 FLOAT_FORMAT = "%.6g"
 """Six significant digits: more than any reader needs, few enough that re-runs do not differ."""
@@ -61,6 +62,7 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 def write_table(frame: pd.DataFrame, corpus: str, name: str) -> str:
     """Write one result table and return the line that says so."""
+    refuse_undeclared(frame, name)
     path = tables_folder(corpus) / f"{name}.csv"
     write_bytes(path, to_csv(frame))
     return f"{show(path)}: {len(frame)} rows"
@@ -79,8 +81,9 @@ def read_table(corpus: str, name: str) -> pd.DataFrame:
         raise DataError(
             f"{show(path)} is missing", remedy="run the earlier notebooks first: make paper"
         )
-    # only an empty cell is missing: a title 'NA' or a country code 'NA' is text
-    return pd.read_csv(path, keep_default_na=False, na_values=[""], float_precision="round_trip")
+    # no guessing: position 1.10 is not 1.1, and a title 'NA' is a title
+    texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+    return restore(texts, name, show(path))
 
 
 def has_table(corpus: str, name: str) -> bool:

@@ -72,10 +72,10 @@ def merge_neighbours(evidence: pd.DataFrame) -> pd.DataFrame:
     """Keep one of each run of like codings, so that a list of ten items counts once.
 
     Within a category, the codings that rest on the same named documents are taken in the
-    order of their numbers, which is the order of the text; a run of one position counts once.
+    order of their rows, which is the order of the text (numbers need not sort as text); a
+    run of one position counts once.
     Codings without a named document are all kept: whether they are neighbours cannot be told.
     """
-    evidence = evidence.sort_values("coding_id", kind="stable")
     documents = evidence["documents"].map(";".join)
     keys = [evidence["country"], evidence["category"], documents]
     before = evidence["position"].groupby(keys).shift()

@@ -204,3 +204,11 @@ def test_habits_of_spreadsheets_are_named_or_accepted(tiny):
 def test_leaving_out_an_unknown_document_is_refused_with_a_suggestion(tiny):
     with pytest.raises(ParameterError, match=r"unknown document 'aa-akt' .*did you mean 'aa-act'"):
         select(load_corpus("tiny"), ["AA", "BB"], ["aa-akt"])
+
+
+def test_a_position_named_like_no_position_is_refused(tiny) -> None:
+    rows = read_csv(tiny / "positions.csv")
+    rows[0]["code"] = "unspecified"
+    write_csv(tiny / "positions.csv", rows)
+    with pytest.raises(DataError, match=r"row 2, column 'code': 'unspecified' is a reserved word"):
+        load_corpus("tiny")
