@@ -21,14 +21,14 @@ $(error write CORPUS= and SET= in capitals)
 endif
 
 paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='parameter=value ...')
-	@$(PYTHON) -m pipeline paper --from-environment
+	@$(PYTHON) -m runner paper --from-environment
 
 test: .venv/.ready-dev ## run every test, the notebooks' stored outputs included
 	@$(PYTHON) -m pytest -p no:cacheprovider
 
 accept: .venv/.ready ## execute the notebooks and store their outputs, after you looked at them
-	@$(PYTHON) -m pipeline accept
-	@$(PYTHON) -m pipeline dictionary
+	@$(PYTHON) -m runner accept
+	@$(PYTHON) -m runner dictionary
 	@.uv/bin/uv export --quiet --frozen --no-emit-project --no-default-groups --no-hashes \
 	--no-header --no-annotate --output-file requirements.txt
 
@@ -38,21 +38,21 @@ explore: .venv/.ready ## open JupyterLab at the interactive notebook
 	$$(test "$$(id -u)" = 0 && echo --allow-root)
 
 sweep: .venv/.ready ## grade the overlap with nine pairs of cuts (CORPUS=name)
-	@$(PYTHON) -m pipeline sweep --from-environment
+	@$(PYTHON) -m runner sweep --from-environment
 
 bench: .venv/.ready ## measure the run against the usual ways of running notebooks
-	@$(PYTHON) -m pipeline bench
+	@$(PYTHON) -m runner bench
 
 sources: .venv/.ready ## obtain the source texts that can be obtained, and check them
-	@$(PYTHON) -m pipeline sources
+	@$(PYTHON) -m runner sources
 
 lint: .venv/.ready-dev ## check style and types
-	@.venv/bin/ruff check analysis pipeline tests
+	@.venv/bin/ruff check analysis runner report bench tests
 	@.venv/bin/mypy
 
 clean: ## remove what runs made: build/ and caches (spares data/, figures/, notebooks/, .venv/)
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find analysis pipeline tests notebooks -name __pycache__ -prune -exec rm -rf {} +
+	find analysis runner report bench tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/.ready: uv.lock pyproject.toml
 	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11, 3.12 or 3.13" >&2; exit 1; }

@@ -19,8 +19,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import display, sources, tables
-from analysis.corpus import load_corpus, select
+from analysis.base import present as display
+from analysis.corpus import results as tables
+from analysis.corpus.load import load_corpus, select
+from analysis.readers import source_texts as sources
 
 say = partial(display.say, language)
 show = partial(display.present, language=language)

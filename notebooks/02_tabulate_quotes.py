@@ -13,7 +13,9 @@ language: str = "en"  # en or zh: language of headings and sentences
 # %%
 from functools import partial
 
-from analysis import display, tables, tabulate
+from analysis.base import present as display
+from analysis.corpus import counts as tabulate
+from analysis.corpus import results as tables
 
 say = partial(display.say, language)
 show = partial(display.present, language=language)

@@ -19,7 +19,14 @@ from functools import partial
 
 import pandas as pd
 
-from analysis import ceiling, compare, display, leaveout, overlap, resample, tables, tally
+from analysis.base import present as display
+from analysis.corpus import results as tables
+from analysis.doubt import halves as ceiling
+from analysis.doubt import leave_out as leaveout
+from analysis.doubt import resample
+from analysis.findings import corpora as compare
+from analysis.overlap import count as tally
+from analysis.overlap import measure as overlap
 
 say = partial(display.say, language)
 show = partial(display.present, language=language)

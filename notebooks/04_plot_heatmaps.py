@@ -17,7 +17,13 @@ from functools import partial
 
 from IPython.display import Image
 
-from analysis import display, draw_evidence, draw_overlap, draw_shares, draw_tables, figures, tables
+from analysis.base import present as display
+from analysis.corpus import results as tables
+from analysis.figures import attention as draw_shares
+from analysis.figures import counts as draw_tables
+from analysis.figures import evidence as draw_evidence
+from analysis.figures import overlap as draw_overlap
+from analysis.figures import save as figures
 
 say = partial(display.say, language)
 read = partial(tables.read_table, corpus)

@@ -14,7 +14,9 @@ from functools import partial
 
 import pandas as pd
 
-from analysis import display, printed, tables
+from analysis.base import present as display
+from analysis.corpus import results as tables
+from analysis.findings import printed
 
 say = partial(display.say, language)
 show = partial(display.present, language=language)

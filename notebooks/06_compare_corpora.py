@@ -18,7 +18,11 @@ from functools import partial
 import pandas as pd
 from IPython.display import Image
 
-from analysis import compare, display, draw_comparison, figures, tables
+from analysis.base import present as display
+from analysis.corpus import results as tables
+from analysis.figures import comparison as draw_comparison
+from analysis.figures import save as figures
+from analysis.findings import corpora as compare
 
 say = partial(display.say, language)
 OUT = "comparison"  # results over several corpora have a folder of their own

@@ -20,9 +20,19 @@ from functools import partial
 from IPython.display import Image
 
 import pandas as pd
-from analysis import agreement, disagreements, display, draw_leave_one_out
-from analysis import draw_stability, draw_thresholds, figures, leaveout, overlap, spans
-from analysis import tables, tally, thresholds
+from analysis.base import present as display
+from analysis.coders import agreement
+from analysis.coders import disagreements
+from analysis.coders import passages as spans
+from analysis.corpus import results as tables
+from analysis.doubt import cuts as thresholds
+from analysis.doubt import leave_out as leaveout
+from analysis.figures import leave_one_out as draw_leave_one_out
+from analysis.figures import save as figures
+from analysis.figures import stability as draw_stability
+from analysis.figures import thresholds as draw_thresholds
+from analysis.overlap import count as tally
+from analysis.overlap import measure as overlap
 
 say = partial(display.say, language)
 read = partial(tables.read_table, corpus)

@@ -20,9 +20,16 @@ from functools import partial
 import pandas as pd
 from IPython.display import Image, display as put
 
-from analysis import dialogue, display, draw_dialogue, draw_risk_value, figures, room, tables, whatif
-from analysis.dialogue_load import load_dialogue
-from analysis.text import name_value, translate
+from analysis.base import present as display
+from analysis.base.words import name_value, translate
+from analysis.corpus import results as tables
+from analysis.dialogue import participants as room
+from analysis.dialogue import rules as dialogue
+from analysis.dialogue import what_if as whatif
+from analysis.dialogue.load import load_dialogue
+from analysis.figures import recommendations as draw_dialogue
+from analysis.figures import risk_value as draw_risk_value
+from analysis.figures import save as figures
 
 pd.options.display.max_colwidth = 160
 say = partial(display.say, language)

@@ -14,8 +14,11 @@ language = "en"  # en or zh
 # %% tags=["not-executed"]
 from IPython.display import Image
 
-from analysis import display, draw_overlap, figures, overlap
-from analysis.corpus import load_corpus, select
+from analysis.base import present as display
+from analysis.corpus.load import load_corpus, select
+from analysis.figures import overlap as draw_overlap
+from analysis.figures import save as figures
+from analysis.overlap import measure as overlap
 
 chosen = select(load_corpus(corpus), sides, exclude_documents)
 for note in chosen.notes:

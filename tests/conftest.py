@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
 
 # the same examples in every run, however slow the machine
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
@@ -39,12 +39,12 @@ def run_pipeline(
     *words: str, data: Path | None = None, out: Path | None = None, cwd: Path = Path("/"),
     **options: object,
 ) -> subprocess.CompletedProcess[str]:  # fmt: skip
-    """Run ``python -m pipeline`` in a process of its own, by default from another folder."""
+    """Run ``python -m runner`` in a process of its own, by default from another folder."""
     env = {k: v for k, v in os.environ.items() if k not in ("CORPUS", "SET")}
     env["PYTHONPATH"] = str(ROOT)  # the packages in a folder that is ``cwd`` come first
     places = {DATA_VARIABLE: data, OUTPUT_VARIABLE: out}
     env |= {name: str(place) for name, place in places.items() if place}
-    command = [sys.executable, "-m", "pipeline", *words]
+    command = [sys.executable, "-m", "runner", *words]
     how = {"capture_output": True, "text": True, "cwd": cwd, "env": env} | options
     return subprocess.run(command, check=False, **how)  # type: ignore[call-overload]
 

@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from analysis.agreement import (
+from analysis.base.errors import DataError, ParameterError
+from analysis.coders.agreement import (
     AGREEMENT,
     compare_coders,
     compare_graders,
     draw_weights,
     find_clusters,
 )
-from analysis.coefficients import (
+from analysis.coders.coefficients import (
     Ratings,
     Weights,
     find_ac1,
@@ -27,9 +28,8 @@ from analysis.coefficients import (
     find_raw_agreement,
     weigh_once,
 )
-from analysis.disagreements import list_disagreements, list_grade_disagreements
-from analysis.errors import DataError, ParameterError
-from analysis.spans import compare_spans, match_spans
+from analysis.coders.disagreements import list_disagreements, list_grade_disagreements
+from analysis.coders.passages import compare_spans, match_spans
 
 NAN = np.nan
 

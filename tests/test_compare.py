@@ -7,7 +7,11 @@ import math
 import pandas as pd
 import pytest
 
-from analysis import ceiling, compare, leaveout, overlap, tally
+from analysis.doubt import halves as ceiling
+from analysis.doubt import leave_out as leaveout
+from analysis.findings import corpora as compare
+from analysis.overlap import count as tally
+from analysis.overlap import measure as overlap
 
 
 def positions(*rows):

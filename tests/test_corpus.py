@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.corpus import load_corpus, select
-from analysis.errors import CommonGroundError, DataError, ParameterError
-from analysis.overlap import measure_overlap
+from analysis.base.errors import CommonGroundError, DataError, ParameterError
+from analysis.corpus.load import load_corpus, select
+from analysis.overlap.measure import measure_overlap
 from tests.conftest import read_csv, write_csv
 
 

@@ -11,9 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import dialogue, room, whatif
-from analysis.corpus import load_corpus, select
-from analysis.dialogue_load import (
+from analysis.base.errors import DataError, ParameterError
+from analysis.base.paths import ROOT, corpus_folder
+from analysis.corpus.load import load_corpus, select
+from analysis.dialogue import participants as room
+from analysis.dialogue import rules as dialogue
+from analysis.dialogue import what_if as whatif
+from analysis.dialogue.load import (
     Rule,
     _find_idle,
     find_rule,
@@ -21,10 +25,8 @@ from analysis.dialogue_load import (
     load_dialogue,
     parse_rules,
 )
-from analysis.dialogue_schema import OVERLAPS, SET_ASIDE, VALUES
-from analysis.errors import DataError, ParameterError
-from analysis.overlap import measure_overlap
-from analysis.paths import ROOT, corpus_folder
+from analysis.dialogue.tables import OVERLAPS, SET_ASIDE, VALUES
+from analysis.overlap.measure import measure_overlap
 from tests.conftest import read_csv, write_csv
 
 SIDES = ["US", "CN"]

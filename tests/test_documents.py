@@ -9,11 +9,11 @@ from collections import Counter
 
 import pytest
 
-from analysis.corpus import load_corpus
-from analysis.paths import ROOT, list_corpora
-from analysis.schema import CORPUS_TABLES, DOCUMENTS, GRADES
-from pipeline.dictionary import make_dictionary
-from pipeline.readme import NUMBERS, RECODED, fill
+from analysis.base.paths import ROOT, list_corpora
+from analysis.corpus.load import load_corpus
+from analysis.corpus.tables import CORPUS_TABLES, DOCUMENTS, GRADES
+from report.dictionary import make_dictionary
+from report.readme import NUMBERS, RECODED, fill
 from tests.conftest import read_csv
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -173,7 +173,8 @@ def test_the_dictionary_knows_every_column_of_the_schema():
 def test_no_tracked_file_names_a_place_of_one_machine():
     places = re.compile(r"(?<![\w.])/(work|root|home|tmp)/")
     suffixes = {".md", ".csv", ".ipynb", ".py", ".toml", ".yml", ".cff", ".txt", ".typ", ".lua"}
-    for folder in ("analysis", "pipeline", "notebooks", "data", "figures", "paper"):
+    folders = ("analysis", "runner", "report", "bench", "notebooks", "data", "figures", "paper")
+    for folder in folders:
         for path in (ROOT / folder).rglob("*"):
             if path.suffix in suffixes and "sources" not in path.parts:
                 assert not places.search(path.read_text(encoding="utf-8")), path

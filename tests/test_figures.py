@@ -10,17 +10,17 @@ import pytest
 from matplotlib import rcParams
 from matplotlib.text import Text
 
-from analysis import figures
-from analysis.canvas import FONT_FOLDER, SMALL, ink_on, list_characters, measure, shade, wrap
-from analysis.draw_comparison import draw_comparison
-from analysis.draw_dialogue import draw_participants, draw_recommendations
-from analysis.draw_evidence import draw_evidence
-from analysis.draw_leave_one_out import draw_leave_one_out
-from analysis.draw_overlap import draw_overlap
-from analysis.draw_risk_value import draw_risk_value
-from analysis.draw_stability import draw_stability
-from analysis.draw_tables import draw_entity_tables
-from analysis.draw_thresholds import draw_thresholds
+from analysis.figures import save as figures
+from analysis.figures.comparison import draw_comparison
+from analysis.figures.counts import draw_entity_tables
+from analysis.figures.evidence import draw_evidence
+from analysis.figures.leave_one_out import draw_leave_one_out
+from analysis.figures.overlap import draw_overlap
+from analysis.figures.page import FONT_FOLDER, SMALL, ink_on, list_characters, measure, shade, wrap
+from analysis.figures.recommendations import draw_participants, draw_recommendations
+from analysis.figures.risk_value import draw_risk_value
+from analysis.figures.stability import draw_stability
+from analysis.figures.thresholds import draw_thresholds
 
 EVIL = "<script>alert('$x^2$')</script>"
 FORMULA = "=cmd|'/C calc'!A0"

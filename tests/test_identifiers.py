@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.paths import OUTPUT_VARIABLE
-from analysis.results import RESULT_TABLES
-from analysis.tables import read_table, write_table
+from analysis.base.paths import OUTPUT_VARIABLE
+from analysis.corpus.result_tables import RESULT_TABLES
+from analysis.corpus.results import read_table, write_table
 from tests.conftest import make_data, read_csv, run_pipeline, write_csv
 
 POSITIONS = {

@@ -8,7 +8,7 @@ import re
 import jupytext
 import pytest
 
-from analysis.paths import ROOT
+from analysis.base.paths import ROOT
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -79,4 +79,4 @@ def test_it_is_short_enough_to_read(path):
 def test_it_reaches_nothing_by_a_path_of_its_own(path):
     source = "\n".join(c["source"] for c in cells(path, "code"))
     assert "../" not in source and "open(" not in source and "%" not in source.split("\n")[0]
-    assert "import pipeline" not in source and "from pipeline" not in source
+    assert "import runner" not in source and "from runner" not in source

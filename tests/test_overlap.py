@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import overlap
+from analysis.overlap import measure as overlap
 
 counts = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 20), max_size=6)
 stated = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 20), min_size=1, max_size=6)

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from analysis.errors import ParameterError
-from pipeline import accept as accepting
-from pipeline.notebooks import NOT_RUN, dump_notebook, from_twin, make_twin, read_notebook
-from pipeline.plan import make_plan
-from tests import pipeline_toy as toy
+from analysis.base.errors import ParameterError
+from runner import accept as accepting
+from runner.notebooks import NOT_RUN, dump_notebook, from_twin, make_twin, read_notebook
+from runner.plan import make_plan
+from tests import toy
 
 SCRIPT = '# %% [markdown]\n# # Why?\n\n# %% tags=["parameters"]\nx: int = 1\n\n# %%\nx + 1\n'
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.notebooks import dump_notebook, read_notebook
-from pipeline.run import StepsFailed
-from tests import pipeline_toy as toy
+from runner.notebooks import dump_notebook, read_notebook
+from runner.run import StepsFailed
+from tests import toy
 
 FIGURE = """
 import matplotlib.pyplot as plt
@@ -18,8 +18,8 @@ plt.plot([1, 2])
 plt.show()
 """
 FAILING = {
-    "02_count": "from analysis.errors import name_some\nname_some(5)\n",
-    "03_grade": "from analysis.errors import DataError\n"
+    "02_count": "from analysis.base.errors import name_some\nname_some(5)\n",
+    "03_grade": "from analysis.base.errors import DataError\n"
     'raise DataError("a is wrong", where="b.csv, row 3", remedy="do c")\n',
 }
 
@@ -41,8 +41,8 @@ def test_a_failing_cell_is_told_in_ten_lines_and_earlier_results_stay(tmp_path):
     project = toy.make_toy(tmp_path, FAILING)
     lines = []
     with pytest.raises(StepsFailed):
-        from pipeline.paper import make_paper
-        from pipeline.plan import make_plan
+        from runner.last_step import make_paper
+        from runner.plan import make_plan
 
         plan = make_plan(project, ["tiny"], "strong_from=0.8", chain=toy.CHAIN)
         make_paper(plan, lines.append, with_report=False)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.project import Project
-from pipeline.steps import present_steps
+from runner.chain import present_steps
+from runner.project import Project
 
 ROOT = Path(__file__).parent.parent
 STEPS = present_steps(ROOT / "notebooks")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import CommonGroundError, ParameterError
-from pipeline.__main__ import run_command
-from pipeline.parameters import Declared, parse_settings, parse_value, read_declared
-from pipeline.plan import make_plan
-from tests import pipeline_toy as toy
+from analysis.base.errors import CommonGroundError, ParameterError
+from runner.__main__ import run_command
+from runner.parameters import Declared, parse_settings, parse_value, read_declared
+from runner.plan import make_plan
+from tests import toy
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import CommonGroundError
-from tests import pipeline_toy as toy
+from analysis.base.errors import CommonGroundError
+from tests import toy
 
 ENV = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)}
 
@@ -195,9 +195,9 @@ def test_of_two_runs_at_once_the_second_waits(tmp_path):
 
 WAITING = """
 import sys, pathlib
-from tests import pipeline_toy as toy
-import pipeline.paper as paper
-from pipeline.plan import make_plan
+from tests import toy
+import runner.last_step as paper
+from runner.plan import make_plan
 sys.modules.update(toy.without_kernels())
 run_locked = paper.run_locked
 def noting(*arguments, **options):

@@ -12,17 +12,17 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from analysis import tables
-from analysis.canvas import list_characters
-from analysis.errors import CommonGroundError
-from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
-from analysis.tabulate import round_half_up
-from pipeline.report import build_report
-from pipeline.report_compare import find_pair
-from pipeline.report_markup import escape, fill, make_table
-from pipeline.report_parts import PAPER
-from pipeline.report_recoded import _is_whole
-from pipeline.report_results import Results
+from analysis.base.errors import CommonGroundError
+from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from analysis.corpus import results as tables
+from analysis.corpus.counts import round_half_up
+from analysis.figures.page import list_characters
+from report.build import build_report
+from report.compare import find_pair
+from report.markup import escape, fill, make_table
+from report.parts import PAPER
+from report.recoded import _is_whole
+from report.results import Results
 from tests.conftest import TINY, read_csv, write_csv
 
 EVIL = "<script>alert(1)</script> #eval(1) `a` {{x}} << y >> @nobody [@x] \\input{z} $m$ :::"

@@ -10,15 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import overlap
-from analysis.ceiling import draw_parts, find_ceiling
-from analysis.concurrence import GRADES_BY_RULE, Concurrence
-from analysis.errors import DataError, ParameterError
-from analysis.leaveout import find_decisive, leave_issuer_out, leave_one_out, leave_status_out
-from analysis.resample import STABILITY, bootstrap, draw_multiplicities, seed_generator
-from analysis.tally import tally
-from analysis.thresholds import compare_readings, grade_over_grid, merge_neighbours
-from pipeline import bench_resample
+from analysis.base.errors import DataError, ParameterError
+from analysis.doubt.cuts import compare_readings, grade_over_grid, merge_neighbours
+from analysis.doubt.halves import draw_parts, find_ceiling
+from analysis.doubt.leave_out import (
+    find_decisive,
+    leave_issuer_out,
+    leave_one_out,
+    leave_status_out,
+)
+from analysis.doubt.resample import STABILITY, bootstrap, draw_multiplicities, seed_generator
+from analysis.overlap import measure as overlap
+from analysis.overlap.concurrence import GRADES_BY_RULE, Concurrence
+from analysis.overlap.count import tally
+from bench import resample as bench_resample
 
 SIDES = ["US", "CN"]
 CATEGORIES = pd.DataFrame({"code": ["bias", "privacy"], "domain": ["risk", "risk"]})
@@ -213,7 +218,7 @@ def test_draws_do_not_depend_on_blocks_order_of_sides_or_progress(monkeypatch):
     )
     pd.testing.assert_frame_equal(whole, watched)
     assert seen[-1] == (50, 50) and len(seen) >= 20
-    monkeypatch.setattr("analysis.resample.MOST_NUMBERS", 7)
+    monkeypatch.setattr("analysis.doubt.resample.MOST_NUMBERS", 7)
     pd.testing.assert_frame_equal(whole, bootstrap(count(EXAMPLE), resamples=50, seed=4))
     turned = tally(overlap.take_evidence(EXAMPLE), DOCUMENTS, CATEGORIES, SIDES[::-1])
     pd.testing.assert_frame_equal(whole, bootstrap(turned, resamples=50, seed=4))

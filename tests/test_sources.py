@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import sources
-from analysis.corpus import load_corpus
-from analysis.errors import DataError, SourceError
-from analysis.paths import DATA_VARIABLE, ROOT
-from pipeline import sources as fetching
+from analysis.base.errors import DataError, SourceError
+from analysis.base.paths import DATA_VARIABLE, ROOT
+from analysis.corpus.load import load_corpus
+from analysis.readers import obtain as fetching
+from analysis.readers import source_texts as sources
 from tests.conftest import read_csv, write_csv
 
 TEXT = (

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from analysis.paths import ROOT
-from pipeline import stored
+from analysis.base.paths import ROOT
+from tests.claims import stored
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 SOURCES = ROOT.parent / "shared" / "sources"

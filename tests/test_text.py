@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from analysis.display import VALUE_KINDS
-from analysis.errors import CommonGroundError
-from analysis.text import LANGUAGES, STRINGS, name_side, name_value, read_strings, translate
+from analysis.base.errors import CommonGroundError
+from analysis.base.present import VALUE_KINDS
+from analysis.base.words import LANGUAGES, STRINGS, name_side, name_value, read_strings, translate
 
-ROOT = STRINGS.parent.parent
+ROOT = STRINGS.parents[2]
 SOURCES = [
     file
     for folder, pattern in (
         ("analysis", "*.py"),
-        ("pipeline", "*.py"),
-        ("pipeline", "*.lua"),
+        ("runner", "*.py"),
+        ("report", "*.py"),
         ("notebooks", "*.ipynb"),
         ("notebooks", "*.py"),
         ("paper", "*"),
@@ -63,7 +63,7 @@ def test_every_key_of_the_table_is_used():
 
 
 def test_every_string_can_be_drawn():
-    from analysis.canvas import list_characters
+    from analysis.figures.page import list_characters
 
     drawn = {sign for row in read_strings().values() for text in row.values() for sign in text}
     assert drawn - list_characters() - {"\n"} == set()
@@ -89,4 +89,4 @@ def test_values_from_data_are_not_formats():
 def test_names_without_a_translation_stay_as_they_are():
     assert name_side("BR", "zh") == "BR"
     assert name_value("entity", "Court", "zh") == "Court"
-    assert Path(STRINGS).name == "strings.csv"
+    assert Path(STRINGS).name == "words.csv"

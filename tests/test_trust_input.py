@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
-from pipeline.parameters import read_documents
+from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from runner.parameters import read_documents
 from tests.conftest import make_data, read_csv, run_pipeline, write_csv
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 import matplotlib
 import pytest
 
-from analysis.errors import CommonGroundError
-from analysis.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
-from pipeline.files import hash_file
-from tests import pipeline_toy as toy
+from analysis.base.errors import CommonGroundError
+from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from runner.files import hash_file
+from tests import toy
 from tests.conftest import make_data, read_csv, run_pipeline
 
 NOTHING = "nothing to do: all results are up to date\n"
@@ -156,7 +156,7 @@ def kill_at(pattern: str, clone: Path, data: Path, out: Path, command: str = "pa
     """Run and kill the process group when a file appears or is replaced; tell whether it did."""
     before = find_marks(out, pattern)
     env = os.environ | {DATA_VARIABLE: str(data), OUTPUT_VARIABLE: str(out)}
-    words = [sys.executable, "-m", "pipeline", command, "--corpus", "tiny"]
+    words = [sys.executable, "-m", "runner", command, "--corpus", "tiny"]
     how = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "start_new_session": True}
     with subprocess.Popen(words, cwd=clone, env=env, **how) as run:
         while run.poll() is None:
@@ -259,7 +259,7 @@ def test_a_killed_sweep_goes_on_and_grades_as_the_grid_of_cuts_does(tiny_copy):
 def test_a_full_disk_gives_one_sentence(tiny_copy):
     out = tiny_copy / "small"
     out.mkdir()
-    inner = [sys.executable, "-m", "pipeline", "paper", "--corpus", "tiny"]
+    inner = [sys.executable, "-m", "runner", "paper", "--corpus", "tiny"]
     script = 'mount -t tmpfs -o size=64k small "$1" || exit 77; shift; exec "$@"'
     command = ["unshare", "-Urm", "sh", "-c", script, "sh", str(out), *inner]
     env = os.environ | {DATA_VARIABLE: str(tiny_copy / "data"), OUTPUT_VARIABLE: str(out)}
@@ -324,7 +324,7 @@ def test_two_runs_at_once_do_not_mix(tiny_copy, tiny_run):
     env = os.environ | {DATA_VARIABLE: str(tiny_copy / "data"),
                         OUTPUT_VARIABLE: str(tiny_copy / "out"),
                         "PYTHONPATH": str(ROOT)}  # fmt: skip
-    command = [sys.executable, "-m", "pipeline", "paper", "--corpus", "tiny"]
+    command = [sys.executable, "-m", "runner", "paper", "--corpus", "tiny"]
     how = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     runs = [subprocess.Popen(command, cwd="/", env=env, **how) for _ in range(2)]
     said = sorted((run.communicate()[0] for run in runs), key=len)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from analysis.paths import ROOT
-from pipeline import stored
+from analysis.base.paths import ROOT
+from tests.claims import stored
 
 DRAWS = ROOT / "notebooks" / "04_plot_heatmaps.ipynb"
 Cells = tuple[stored.Notebook, stored.Notebook]

@@ -1,0 +1,1 @@
+"""Who says so: agreement of coders and graders."""

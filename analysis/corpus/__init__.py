@@ -1,0 +1,1 @@
+"""What a corpus is: its tables, what they may hold, which rows are compared."""

@@ -1,0 +1,198 @@
+"""The columns of every table that a run writes: what they mean, and which of them are numbers.
+
+A column is text unless it is declared as something else here (or, for tables that notebook 01
+hands on, in ``analysis.corpus.tables``): the codes of a coded corpus look like numbers, dates or
+missing values more often than not, and must come back as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+import pandas as pd
+
+from analysis.base.errors import CommonGroundError, DataError, name_some
+from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY, Field, Table
+
+FLAGS = {"true": True, "false": False}
+
+
+def _table(name: str, row: str, *columns: str) -> Table:
+    """Declare a table; a column is ``name`` for text, else ``name:type``.
+
+    A name that ends in ``*`` stands for one column a side, corpus, grader or coder.
+    """
+    pairs = [column.partition(":") for column in columns]
+    return Table(name, row, tuple(Field(n, "", kind or "text") for n, _, kind in pairs))
+
+
+_GRADED = ("concurrence:number", "grade")
+
+RESULT_TABLES = {
+    table.name: table
+    for table in (
+        _table("ingest_log", "one selection of rows", "table", "rows_before:count",
+               "rows_after:count", "left_out"),
+        _table("documents_by_entity", "one side x kind of issuer", "country", "entity_type",
+               "documents:count"),
+        _table("quotes_by_entity", "one side x kind of issuer", "country", "entity_type",
+               "quotes:count"),
+        _table("quotes_per_document", "one side x kind of issuer", "country", "entity_type",
+               "quotes_per_document:number"),
+        _table("category_by_entity", "one category x side x kind of issuer", "category",
+               "country", "entity_type", "codings:count", "documents:count",
+               "document_share:number"),
+        _table("residual_by_theme", "one side x theme outside the taxonomy", "country", "theme",
+               "passages:count", "share:number", "characters:count", "share_of_text:number"),
+        _table("overlap", "one category", "category", "domain", "codings_*:count",
+               "positions_*:count", "documents_*:count", "concurrence:number",
+               "concurrence_*:number", "similarity:number", "emphasis_*:number",
+               "grade_by_rule", "is_borderline:flag", "is_thin:flag", "grade_published"),
+        _table("positions_by_side", "one position that a side takes", "category", "position",
+               "meaning", "parent", "codings_*:count", "documents_*:count", "is_shared:flag"),
+        _table("evidence", "one document x category", "document_id", "label", "country",
+               "category", "codings:count"),
+        _table("stability", "one category", "category", "share_*:number", "low:number",
+               "high:number", "bias:number", "n_defined:count"),
+        _table("leave_one_out", "one category x document left out", "category", "left_out",
+               *_GRADED),
+        _table("leave_one_issuer_out", "one category x issuer left out", "category", "left_out",
+               *_GRADED),
+        _table("decisive", "one category", "category", *_GRADED, "left_out",
+               "concurrence_without:number", "grade_without", "is_grade_changed:flag",
+               "ties:count"),
+        _table("ceiling", "one category x measure x side", "category", "measure", "side",
+               "mean:number", "low:number", "high:number", "n:count", "observed:number",
+               "share_at_least:number", "share_at_most:number", "documents:count"),
+        _table("check_against_print", "one printed number", "printed_id", "where", "what",
+               "printed", "computed", "status", "why"),
+        _table("comparison", "one category", "category", "grade_*", "concurrence_*:number",
+               "ceiling_*:number", "halves_*:number", "shuffled_*:number", "positions_*:count",
+               "rarefied_*:number"),
+        _table("comparison_pairs", "one pair of graders", "first", "second", "n:count",
+               "same:count", "expected:number", "kappa:number"),
+        _table("deciding_positions", "one position of a category graded differently", "category",
+               "corpus", "meaning", "codings_*:count", "is_shared:flag"),
+        _table("without_status", "one category x kind of status left out", "without", "category",
+               "left_out:count", *_GRADED, "is_grade_changed:flag"),
+        _table("thresholds", "one category x pair of cuts", "category", "strong_from:number",
+               "weak_below:number", "grade"),
+        _table("readings", "one category x way of counting", "category", "reading", *_GRADED,
+               "is_changed:flag"),
+        _table("agreement", "one coefficient", "what", "category", "coefficient", "value:number",
+               "low:number", "high:number", "n:count", "note"),
+        _table("disagreements", "one label that coders differ on", "coding_id", "what",
+               "settled", "reason", "*"),
+        _table("recommendations", "one topic", "topic", "track", "rule", "overlap:number",
+               "grade", "set_aside_reason", "category", "is_single_topic_rule:flag",
+               "low:number", "high:number", "is_borderline:flag", "is_thin:flag",
+               "share_same_grade:number", "conditions"),
+        _table("recommendations_check", "one printed recommendation x grader", "row_id",
+               "recommendation", "source", "topic", "track_printed", "graded_by", "grade",
+               "rule", "track", "is_produced:flag", "reason"),
+        _table("cooperation", "one topic", "topic", "track", "grade", "area", "area_basis",
+               "advances_dangerous_capabilities", "exposes_sensitive_information",
+               "opportunities_for_harm", "suitability", "source", "secondary_note",
+               "secondary_source", "is_named_suitable:flag", "is_tension:flag"),
+        _table("risk_value", "one topic x dimension x rater", "topic", "dimension", "rater",
+               "rating:number", "mean:number", "low:number", "high:number", "spread:number"),
+        _table("participants_gap", "one topic x participant x grader", "topic", "track",
+               "participant", "needed", "usual", "graded_by"),
+        _table("robustness", "one topic x scenario", "topic", "scenario", "track", "rule",
+               "grade", "is_same:flag"),
+    )
+}  # fmt: skip
+
+
+def find_table(name: str, columns: Iterable[str]) -> Table:
+    """Return the declaration of a table that a run writes.
+
+    Raises
+    ------
+    CommonGroundError
+        If nobody has declared it.
+    """
+    if name == "categories":
+        return TAXONOMY
+    if name == "quotes" and "quote_id" not in set(columns):
+        return QUOTE_COUNTS
+    known = RESULT_TABLES | CORPUS_TABLES
+    if name not in known:
+        raise CommonGroundError(
+            f"table '{name}' is not declared", "analysis/results.py", "declare its columns there"
+        )
+    return known[name]
+
+
+def find_type(table: Table, column: str) -> str | None:
+    """Return the type of a column, by its own name before any pattern; None if undeclared.
+
+    >>> find_type(RESULT_TABLES["overlap"], "codings_us"), find_type(TAXONOMY, "x")
+    ('count', None)
+    """
+    by_name, patterns = _list_types(table)
+    if column in by_name:
+        return by_name[column]
+    return next((kind for pattern, kind in patterns if pattern.fullmatch(column)), None)
+
+
+@cache
+def _list_types(table: Table) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    by_name = {f.name: f.type for f in table.fields if "*" not in f.name}
+    starred = [f for f in table.fields if "*" in f.name]
+    return by_name, [(re.compile(f.name.replace("*", ".+")), f.type) for f in starred]
+
+
+def refuse_undeclared(frame: pd.DataFrame, name: str) -> None:
+    """Refuse to write a table with a column that nobody could read back as it was.
+
+    Raises
+    ------
+    CommonGroundError
+        If the table or a column is not declared.
+    """
+    table = find_table(name, frame.columns)
+    unknown = [c for c in frame.columns if find_type(table, str(c)) is None]
+    if unknown:
+        raise CommonGroundError(
+            f"table '{name}' has undeclared columns: {name_some(unknown)}",
+            "analysis/results.py",
+            "declare them there",
+        )
+
+
+def restore(texts: pd.DataFrame, name: str, place: str) -> pd.DataFrame:
+    """Turn a table of texts back into what was written: text stays text, blank is missing.
+
+    Raises
+    ------
+    DataError
+        If a declared number is none: the file was changed by hand.
+    """
+    table = find_table(name, texts.columns)
+    out = {}
+    for column in texts:
+        cells = texts[column]
+        blank = cells == ""
+        kind = find_type(table, str(column)) or "text"
+        try:
+            if kind == "number":
+                out[column] = cells.where(~blank, "nan").astype(float)
+            elif kind == "count":
+                numbers = cells.where(~blank, None)
+                out[column] = numbers.astype("Int64") if blank.any() else cells.astype("int64")
+            elif kind == "flag":
+                flags = cells.map(FLAGS)
+                if (flags.isna() & ~blank).any():
+                    raise ValueError("no flag")
+                out[column] = flags.astype("boolean") if blank.any() else flags.astype(bool)
+            else:
+                out[column] = cells.where(~blank, None)
+        except (ValueError, TypeError) as error:
+            raise DataError(
+                f"column '{column}' holds something that is no {kind}", place,
+                "the file was changed after the run: run make paper again",
+            ) from error  # fmt: skip
+    return pd.DataFrame(out, index=texts.index)

@@ -1,0 +1,1 @@
+"""From overlap to talks: topics, rules, risk, participants, what-ifs."""

@@ -1,0 +1,1 @@
+"""How sure is an answer: draws, halves, documents left out, other cuts."""

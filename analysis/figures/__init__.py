@@ -1,0 +1,1 @@
+"""One module a picture, on one page and one set of rows."""

@@ -1,0 +1,1 @@
+"""Every number that prose prints, from the tables of a run."""

@@ -1,0 +1,91 @@
+"""K of many categories, draws or settings at once, exact where it meets a cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.overlap.measure import exact
+
+GRADES_BY_RULE = ("strong", "moderate", "weak", "one-sided", "no evidence")
+"""What a category can be graded, in the order in which the numbers of a grade count."""
+
+Numbers = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
+
+_NEAR = 1e-9
+
+
+@dataclass(frozen=True)
+class Concurrence:
+    """K of every category, kept as the whole numbers it is made of so that it stays exact.
+
+    The last axis of every array is the categories; the axes before it are draws, documents
+    or settings.
+    """
+
+    shared_a: Numbers
+    total_a: Numbers
+    shared_b: Numbers
+    total_b: Numbers
+
+    @property
+    def is_defined(self) -> npt.NDArray[np.bool_]:
+        """Where both sides take a position."""
+        return (self.total_a > 0) & (self.total_b > 0)
+
+    @property
+    def values(self) -> Numbers:
+        """K from 0 to 1, NaN where a side has no position."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            k = (self.shared_a / self.total_a + self.shared_b / self.total_b) / 2
+        return np.where(self.is_defined, k, np.nan)
+
+    @property
+    def fractions(self) -> list[Fraction | None]:
+        """K of each category as an exact fraction, None where undefined (one set only)."""
+        rows = zip(self.shared_a, self.total_a, self.shared_b, self.total_b, strict=True)
+        return [
+            (Fraction(int(sa), int(ta)) + Fraction(int(sb), int(tb))) / 2 if ta and tb else None
+            for sa, ta, sb, tb in rows
+        ]
+
+    def is_at_least(self, cuts: Sequence[Fraction]) -> npt.NDArray[np.bool_]:
+        """Tell where K is at least a cut: one cut for all categories, or one for each.
+
+        Floats decide where they can; where K is too near to a cut for them, whole numbers do.
+        """
+        k = self.values
+        near_values = np.array([float(cut) for cut in cuts])
+        result = np.nan_to_num(k, nan=-1.0) >= near_values
+        near = np.abs(np.nan_to_num(k, nan=-1.0) - near_values) < _NEAR
+        if near.any():
+            tops, bottoms = (
+                np.broadcast_to(np.array(part, dtype=object), k.shape)[near]
+                for part in ([c.numerator for c in cuts], [c.denominator for c in cuts])
+            )
+            sa, ta, sb, tb = (
+                part[near].astype(np.int64).astype(object)
+                for part in (self.shared_a, self.total_a, self.shared_b, self.total_b)
+            )
+            result[near] = ((sa * tb + sb * ta) * bottoms >= 2 * tops * ta * tb).astype(bool)
+        return result
+
+    def grade(self, strong_from: float | Fraction, weak_below: float | Fraction) -> Indices:
+        """Return the grade by rule as a number: its place in ``GRADES_BY_RULE``."""
+        has_any = (self.total_a > 0) | (self.total_b > 0)
+        ranks = np.where(self.is_at_least([_cut(weak_below)]), 1, 2)
+        ranks = np.where(self.is_at_least([_cut(strong_from)]), 0, ranks)
+        return np.where(self.is_defined, ranks, np.where(has_any, 3, 4)).astype(np.int64)
+
+    def name_grades(self, strong_from: float, weak_below: float) -> npt.NDArray[np.object_]:
+        """Return the grade by rule in words."""
+        return np.array(GRADES_BY_RULE, dtype=object)[self.grade(strong_from, weak_below)]
+
+
+def _cut(cut: float | Fraction) -> Fraction:
+    return cut if isinstance(cut, Fraction) else exact(float(cut))

@@ -1,0 +1,256 @@
+"""Documents x positions: the counts that every resampling reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import lcm
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.base.errors import DataError, ParameterError, name_some
+from analysis.corpus.tables import UNSPECIFIED
+from analysis.overlap.concurrence import Concurrence, Indices, Numbers
+
+_EXACT_FLOAT = 2**53
+"""Whole numbers below this are exact as floats, so matrix products of counts are exact."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side says, as numbers.
+
+    Attributes
+    ----------
+    code
+        Country code of the side.
+    documents
+        Documents of the side with at least one coding anywhere, in the order of
+        documents.csv. Only these are resampled: what a placeholder or a document without a
+        coding says is not known here, and to draw it would be to draw silence.
+    shares
+        Documents x positions, in units of ``1 / Tally.unit`` codings: a coding that rests
+        on several documents is spread evenly over them, so that its weight in a resample is
+        the mean multiplicity of its documents.
+    unnamed
+        Codings of each position that rest on no named document, in the same units: no draw
+        can touch them, they count fully in every resample.
+    totals
+        All codings of each position, in the same units.
+    is_raised
+        Documents x categories: the document has a coding there, also one without a position.
+    """
+
+    code: str
+    documents: tuple[str, ...]
+    shares: Numbers
+    unnamed: Numbers
+    totals: Numbers
+    is_raised: npt.NDArray[np.bool_]
+    pair_codings: Indices
+    pair_documents: Indices
+    coding_positions: Indices
+
+    def count_lone(self, labels: Indices, groups: int) -> Numbers:
+        """Count the codings that rest on documents of one group only: they fall with it.
+
+        Parameters
+        ----------
+        labels
+            Group of each document, -1 for none.
+        groups
+            Number of groups.
+
+        Returns
+        -------
+        array
+            Groups x positions, whole codings.
+        """
+        width = len(self.totals)
+        if not len(self.pair_codings):
+            return np.zeros((groups, width))
+        starts = np.flatnonzero(np.diff(self.pair_codings, prepend=-1))
+        found = labels[self.pair_documents]
+        lowest = np.minimum.reduceat(found, starts)
+        is_lone = (lowest == np.maximum.reduceat(found, starts)) & (lowest >= 0)
+        positions = self.coding_positions[self.pair_codings[starts]]
+        cells = (lowest * width + positions)[is_lone]
+        return np.bincount(cells, minlength=groups * width).reshape(groups, width).astype(float)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Two sides, counted on the same positions.
+
+    Attributes
+    ----------
+    categories
+        All categories of the taxonomy, in its order.
+    positions
+        Positions that occur, the columns of every matrix.
+    membership
+        Positions x categories, 1 where the position belongs to the category.
+    sides
+        The two sides.
+    unit
+        Every count is a whole number of ``1 / unit`` codings.
+    """
+
+    categories: tuple[str, ...]
+    positions: tuple[str, ...]
+    membership: Numbers
+    sides: tuple[Side, Side]
+    unit: int
+
+    def measure(self, a: Numbers, b: Numbers) -> Concurrence:
+        """Return the overlap of two sets of counts, the last axis being the positions."""
+        a, b = np.broadcast_arrays(a, b)
+        return Concurrence(
+            (a * (b > 0)) @ self.membership,
+            a @ self.membership,
+            (b * (a > 0)) @ self.membership,
+            b @ self.membership,
+        )
+
+    @property
+    def observed(self) -> Concurrence:
+        """The overlap of all codings."""
+        return self.measure(self.sides[0].totals, self.sides[1].totals)
+
+    def count_documents(self) -> Indices:
+        """Return sides x categories: how many documents take a position there."""
+        return np.array(
+            [((side.shares @ self.membership) > 0).sum(axis=0) for side in self.sides]
+        ).astype(np.int64)
+
+
+def tally(
+    evidence: pd.DataFrame,
+    documents: pd.DataFrame,
+    categories: pd.DataFrame,
+    sides: Sequence[str],
+) -> Tally:
+    """Count the evidence by document and position.
+
+    Parameters
+    ----------
+    evidence
+        What ``overlap.take_evidence`` returns: country, category, position, documents (lists).
+    documents
+        Column document_id, in the order in which documents are listed.
+    categories
+        Column code: all categories, in order.
+    sides
+        Two country codes.
+
+    Raises
+    ------
+    ParameterError
+        If there are not two different sides.
+    DataError
+        If a coding rests on a document, or belongs to a category, that is not listed.
+
+    >>> evidence = pd.DataFrame({
+    ...     "country": ["US", "US", "CN"], "category": ["bias"] * 3,
+    ...     "position": ["bias.x", "bias.y", "bias.x"], "documents": [["u"], ["u", "v"], ["c"]]})
+    >>> documents = pd.DataFrame({"document_id": ["u", "v", "c"]})
+    >>> counts = tally(evidence, documents, pd.DataFrame({"code": ["bias"]}), ["US", "CN"])
+    >>> counts.unit, counts.sides[0].shares.tolist(), counts.observed.fractions
+    (2, [[2.0, 1.0], [0.0, 1.0]], [Fraction(3, 4)])
+    """
+    if len(set(sides)) != 2 or len(sides) != 2:
+        raise ParameterError("two different sides are compared", remedy="name two, as in US, CN")
+    codes = tuple(categories["code"])
+    homes = pd.Index(codes).get_indexer(evidence["category"])
+    _refuse_unknown(evidence["category"], homes, "category")
+    columns, names, home = _place_positions(evidence, homes)
+    flat = list(chain.from_iterable(evidence["documents"]))
+    places = pd.Index(documents["document_id"]).get_indexer(pd.Index(flat, dtype=object))
+    _refuse_unknown(pd.Series(flat, dtype=object), places, "document")
+    sizes = np.fromiter(map(len, evidence["documents"]), np.int64, len(evidence))
+    rows = np.repeat(np.arange(len(evidence)), sizes)
+    # a document named twice by one coding counts once
+    pairs = np.sort(rows * max(len(documents), 1) + places)
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
+    rows, places = np.divmod(pairs, max(len(documents), 1))
+    sizes = np.bincount(rows, minlength=len(evidence))
+    unit = lcm(*np.unique(sizes[(columns >= 0) & (sizes > 0)]).tolist())
+    if unit * (len(evidence) + 1) * (len(documents) + 1) >= _EXACT_FLOAT:
+        raise DataError(
+            "the codings rest on too many different numbers of documents to be counted exactly",
+            remedy="name fewer documents for a coding",
+        )
+    ids = np.array(documents["document_id"], dtype=object)
+    parts = []
+    for code in sides:
+        own = (evidence["country"] == code).to_numpy(bool)
+        pair = own[rows]
+        evidence_of = (columns, homes, sizes, own, rows[pair], places[pair])
+        parts.append(_tally_side(code, ids, evidence_of, (len(names), len(codes)), unit))
+    membership = np.zeros((len(names), len(codes)))
+    membership[np.arange(len(names)), home] = 1
+    return Tally(codes, names, membership, (parts[0], parts[1]), unit)
+
+
+def _refuse_unknown(words: pd.Series, found: npt.NDArray[np.intp], what: str) -> None:
+    if (found < 0).any():
+        offenders = name_some(words[found < 0])
+        raise DataError(f"unknown {what} in the codings: {offenders}", remedy="list it or drop it")
+
+
+def _place_positions(
+    evidence: pd.DataFrame, homes: npt.NDArray[np.intp]
+) -> tuple[Indices, tuple[str, ...], npt.NDArray[np.intp]]:
+    """Number the positions that occur, by category and name; -1 for none."""
+    codes, names = pd.factorize(evidence["position"].to_numpy(object), sort=True)
+    has_position = (evidence["position"] != UNSPECIFIED).to_numpy(bool) & (codes >= 0)
+    keys = homes * max(len(names), 1) + codes
+    kept, inverse = _number(keys[has_position])
+    columns = np.full(len(evidence), -1, dtype=np.int64)
+    columns[has_position] = inverse
+    home, code = np.divmod(kept, max(len(names), 1))
+    return columns, tuple(str(names[c]) for c in code), home
+
+
+def _number(keys: npt.NDArray[np.int64]) -> tuple[Indices, Indices]:
+    """Return the keys that occur, and the place of each key among them.
+
+    As numpy's unique, but without sorting or hashing: the keys are small whole numbers.
+    """
+    occurs = np.bincount(keys) > 0 if len(keys) else np.zeros(0, bool)
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[keys]
+
+
+def _tally_side(
+    code: str,
+    ids: npt.NDArray[np.object_],
+    evidence: tuple[npt.NDArray[np.int64], ...],
+    shape: tuple[int, int],
+    unit: int,
+) -> Side:
+    """Count one side; ``evidence`` is positions, categories, sizes, whose, and the pairs."""
+    columns, homes, sizes, own, rows, places = evidence
+    width, categories = shape
+    used, place = _number(places)
+    raised = np.zeros((len(used), categories), dtype=bool)
+    raised[place, homes[rows]] = True
+    stated = own & (columns >= 0)
+    is_stated = columns[rows] >= 0
+    rows, place = rows[is_stated], place[is_stated]
+    cells = place * width + columns[rows]
+    shares = np.bincount(cells, unit / sizes[rows], minlength=len(used) * width)
+    return Side(
+        code=code,
+        documents=tuple(ids[used]),
+        # unit is a multiple of every size: rounding only undoes the division's last bit
+        shares=np.rint(shares).reshape(len(used), width),
+        unnamed=unit * np.bincount(columns[stated & (sizes == 0)], minlength=width).astype(float),
+        totals=unit * np.bincount(columns[stated], minlength=width).astype(float),
+        is_raised=raised,
+        pair_codings=rows,
+        pair_documents=place,
+        coding_positions=columns,
+    )

@@ -1,0 +1,1 @@
+"""From a path to a corpus, and from a corpus to its source texts."""

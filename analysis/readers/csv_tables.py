@@ -1,0 +1,130 @@
+"""Reading a CSV file that a person made: strict about damage, tolerant of habits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.base.errors import DataError
+from analysis.base.paths import show
+from analysis.corpus.tables import Table, find_problems, shorten
+
+MOST_CHARACTERS = 1_000_000
+"""A longer cell is damage (a quotation mark never closed, a file pasted into a cell)."""
+
+
+def read_texts(path: Path) -> pd.DataFrame:
+    """Read a CSV file as texts, indexed by the row number that a spreadsheet shows.
+
+    A byte-order mark, CRLF line ends and empty lines are accepted; no text is taken for a
+    number, a date or a missing value.
+
+    Raises
+    ------
+    DataError
+        If the file is missing, not UTF-8, empty, or not a table.
+    """
+    header, rows, numbers = _parse(path, _decode(path))
+    if len(header) == 1 and ";" in header[0]:
+        raise DataError(
+            "the columns are separated by semicolons", show(path), "save the file with commas"
+        )
+    width = len(header)
+    for number, row in zip(numbers, rows, strict=True):
+        if len(row) != width:
+            raise DataError(
+                f"row {number} has {len(row)} cells, the header has {width}",
+                show(path),
+                "put quotation marks around a cell that holds a comma, or fill the row",
+            )
+    if len(set(header)) != width:
+        twice = next(name for name in header if header.count(name) > 1)
+        raise DataError(f"column '{twice}' stands twice", show(path), "rename or remove one")
+    return pd.DataFrame(rows, columns=header, index=pd.Index(numbers, dtype=int), dtype=str)
+
+
+def _decode(path: Path) -> str:
+    if not path.is_file():
+        near = [p.name for p in path.parent.glob("*") if p.name.lower() == path.name.lower()]
+        remedy = f"rename {near[0]}" if near else "add the file, see data/README.md"
+        raise DataError(f"{show(path)} is missing", remedy=remedy)
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise DataError(
+            f"the file is not UTF-8 (line {line})",
+            show(path),
+            "save it again as 'CSV UTF-8 (comma delimited)'",
+        ) from None
+
+
+def _parse(path: Path, text: str) -> tuple[list[str], list[list[str]], list[int]]:
+    """Split a text into header, rows and row numbers, leaving out empty lines."""
+    csv.field_size_limit(MOST_CHARACTERS)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    number = 0
+    try:
+        for number, row in enumerate(reader, start=1):
+            # a spreadsheet leaves rows of empty cells behind
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+                numbers.append(number)
+    except csv.Error as error:
+        raise DataError(
+            f"row {number + 1} cannot be read: {_explain(str(error))}",
+            show(path),
+            "close the quotation mark, or write a quotation mark inside a cell twice",
+        ) from None
+    if not rows:
+        raise DataError("the file is empty", show(path), "write a header row and the rows")
+    return [name.strip() for name in rows[0]], rows[1:], numbers[1:]
+
+
+def _explain(message: str) -> str:
+    if "field larger" in message:
+        return f"a cell has more than {MOST_CHARACTERS:,} characters"
+    if "unexpected end" in message:
+        return "a quotation mark is never closed"
+    return message
+
+
+def read_checked(path: Path, table: Table) -> tuple[pd.DataFrame, list[tuple[str, str]], list[str]]:
+    """Read a file as one of the known tables.
+
+    Returns
+    -------
+    frame
+        Texts with exactly the table's columns, in order; absent optional columns hold their
+        default, blank cells of a column with a default hold it too.
+    problems
+        What is wrong, as (kind, message).
+    notes
+        What a person should know: columns that are not used.
+    """
+    texts = read_texts(path)
+    problems = find_problems(texts, table, show(path))
+    extra = [name for name in texts.columns if name not in table.columns]
+    notes = [f"{show(path)}: column '{shorten(name)}' is not used" for name in extra]
+    frame = texts.reindex(columns=table.columns, fill_value="")
+    for field in table.fields:
+        if field.default:
+            frame[field.name] = frame[field.name].replace("", field.default)
+    return frame, problems, notes
+
+
+def split_list(cell: str) -> list[str]:
+    """Split a cell that holds a list.
+
+    >>> split_list("us-eo-14110; us-nist-ai-rmf-1-0")
+    ['us-eo-14110', 'us-nist-ai-rmf-1-0']
+    >>> split_list("")
+    []
+    """
+    return [part.strip() for part in cell.split(";") if part.strip()]

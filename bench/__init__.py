@@ -1,0 +1,1 @@
+"""Benchmarks: what a run costs beside the usual ways."""

@@ -1,1 +1,0 @@
-"""What runs the notebooks: parameters, the chain, the manifest, the report."""

@@ -1,0 +1,1 @@
+"""The report: templates filled with findings, then pressed into PDF, HTML and DOCX."""

@@ -1,0 +1,83 @@
+"""The report: one text, filled with what the run has found, as PDF, HTML and DOCX."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from analysis.base.errors import CommonGroundError
+from analysis.base.paths import ROOT, data_root
+from analysis.base.words import check_language
+from report.parts import PAPER, render_report
+from report.press import Press
+from report.references import list_references
+from report.results import Results
+from runner.files import explain_disk_trouble
+from runner.project import Project
+
+
+def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAPER) -> list[Path]:
+    """Build paper.pdf, paper.html and paper.docx from what a run has found.
+
+    Parameters
+    ----------
+    corpora
+        The corpora of the run; ``published`` is the main one where it is among them.
+    out
+        The folder to write to; it gets all three files or none.
+    language
+        en or zh.
+    paper
+        The folder of the text, for tests.
+
+    Raises
+    ------
+    CommonGroundError
+        If a number, a table, a figure or a reference is missing, or the disk is full.
+    """
+    check_language(language)
+    if not corpora:
+        raise CommonGroundError("there is no corpus to report on", remedy="run make paper")
+    facts = read_facts()
+    text, figures = render_report(corpora, language, facts, paper)
+    references = list_references([Results(c, language) for c in corpora])
+    with explain_disk_trouble("the report"):
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out, prefix=".report.") as scratch:
+            work = Path(scratch)
+            for corpus, name in figures:
+                for ending in ("png", "svg"):
+                    _copy_figure(Results(corpus, language).figure(name, ending), corpus, work)
+            made = Press(work, paper, language, facts).write(text, references)
+            return [_move(path, out / path.name) for path in made]
+
+
+def read_facts() -> dict[str, Any]:
+    """Return version, date and the second since 1970 that the report bears.
+
+    The date is that of CITATION.cff, else of SOURCE_DATE_EPOCH; the clock is never asked.
+    """
+    citation = ROOT / "CITATION.cff"
+    text = citation.read_text("utf-8") if citation.is_file() else ""
+    version = re.search(r"^version:\s*['\"]?([\w.+-]+)", text, re.MULTILINE)
+    second = int(Project(data=data_root()).released() or os.environ.get("SOURCE_DATE_EPOCH") or 0)
+    day = datetime.fromtimestamp(second, UTC).date().isoformat()
+    return {"version": version[1] if version else "", "date": day, "epoch": second}
+
+
+def _copy_figure(source: Path, corpus: str, work: Path) -> None:
+    if not source.is_file():
+        raise CommonGroundError(
+            f"figure {corpus}/{source.name} is missing", remedy="run the notebooks: make paper"
+        )
+    shutil.copyfile(source, work / f"{corpus}-{source.name}")
+
+
+def _move(path: Path, target: Path) -> Path:
+    path.replace(target)
+    return target

@@ -1,0 +1,1 @@
+"""What runs the notebooks: parameters, the chain, the manifest. It knows no domain."""

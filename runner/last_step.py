@@ -1,0 +1,152 @@
+"""The last step: build the report in a process of its own, beside the old one, then swap."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+from analysis.base.errors import CommonGroundError
+from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
+from runner.files import explain_disk_trouble, hash_file, remove_folders
+from runner.manifest import Record, find_reason
+from runner.plan import WHOLE, Plan, hash_files
+from runner.project import lock
+from runner.run import StepsFailed, keep_log, run_locked
+
+BUILD = (
+    "import os, threading, sys\n"
+    "def end():\n"
+    "    os.read(0, 1)\n"
+    "    os._exit(1)\n"
+    "threading.Thread(target=end, daemon=True).start()\n"
+    "from runner.last_step import build\n"
+    "sys.exit(build(*sys.argv[1:]))\n"
+)
+MADE = ".made.json"
+
+
+def make_paper(
+    plan: Plan, say: Callable[[str], None], is_whole: bool = True, with_report: bool = True,
+    is_forced: bool = False,
+) -> None:  # fmt: skip
+    """Run the chain and build the report; say so if there was nothing to do."""
+    handle = lock(plan.project, say)
+    try:
+        executed = run_locked(plan, handle, say, is_forced=is_forced)
+        if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
+            executed += update_report(plan, handle, say, is_whole)
+    finally:
+        os.close(handle)
+    if not executed:
+        say("nothing to do: all results are up to date")
+
+
+def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole: bool) -> int:
+    """Build the report if anything it is made from has changed; return 1 if it was built."""
+    started = time.monotonic()
+    corpus = WHOLE if is_whole else plan.corpora[0]
+    manifest = plan.manifest(corpus)
+    now = describe_report(plan)
+    reason = find_reason(manifest.steps.get("report"), now, plan.project)
+    if reason is None:
+        return 0
+    staging = plan.project.base / ".staging"
+    remove_folders([staging])
+    with explain_disk_trouble("the report"):
+        staging.mkdir(parents=True)
+    run_builder(plan, handle, staging)
+    done = json.loads((staging / MADE).read_text("utf-8"))
+    made = [Path(p) for p in done["files"]]
+    target = plan.project.base / corpus
+    with explain_disk_trouble("the report"):
+        for path in made:
+            path.replace(target / path.name)
+    names = [plan.project.name(target / p.name) or p.name for p in made]
+    outputs = {n: hash_file(plan.project.path(n)) or "" for n in names}
+    manifest.record("report", Record(now.code, now.parameters, now.inputs, outputs))
+    remove_folders([staging])
+    say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
+    for line in done["warnings"]:
+        say(f"  warning: {line}")
+    for path in made:
+        say(f"  {plan.project.show(target / path.name)}")
+    return 1
+
+
+def describe_report(plan: Plan) -> Record:
+    """Return what the report is made from: its code, the texts, the data, every result."""
+    project = plan.project
+    own = sorted((project.root / "report").glob("*.py"))
+    inputs = {
+        name: hash_file(project.path(name)) or ""
+        for corpus in (*plan.corpora, ACROSS)
+        for name in plan.match(REPORT_READS, corpus)
+        if not name.startswith(REPORT_SPARES)
+    }
+    parameters = {"corpora": plan.corpora, **plan.given}
+    return Record(hash_files(own, project) | plan.fixed, parameters, inputs)
+
+
+def run_builder(plan: Plan, handle: int, staging: Path) -> None:
+    """Run ``build`` below in a fresh process that ends when this one does.
+
+    Raises
+    ------
+    StepsFailed
+        If the report cannot be built; the log holds the whole story.
+    """
+    language = str(plan.given.get("language", "en"))
+    command = [sys.executable, "-c", BUILD, plan.project.report, str(staging), language]
+    lifeline, alive = os.pipe()
+    try:
+        done = subprocess.run(
+            [*command, *plan.corpora],
+            stdin=lifeline,
+            capture_output=True,
+            text=True,
+            cwd=plan.project.root,
+            env=plan.project.environment(),
+            pass_fds=[handle],
+            check=False,
+        )
+    finally:
+        os.close(lifeline)
+        os.close(alive)
+    if done.returncode:
+        log = keep_log(
+            plan.project.base / "logs" / "report.log", done.stdout + done.stderr, plan.project
+        )
+        last = [line for line in done.stderr.splitlines() if line.strip()][-6:]
+        problem = "\n".join(last) if done.returncode == 1 else "\n  ".join(["report failed", *last])
+        raise StepsFailed(problem + log)
+
+
+def build(report: str, staging: str, language: str, *corpora: str) -> int:
+    """Build the report into a folder and leave a list of what was made; return the exit code."""
+    module, function = report.split(":")
+    try:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always", UserWarning)
+            build_report = getattr(importlib.import_module(module), function)
+            made = build_report(list(corpora), Path(staging), language)
+        told = [str(w.message) for w in said if issubclass(w.category, UserWarning)]
+        done = {"files": [str(p) for p in made], "warnings": list(dict.fromkeys(told))}
+        with explain_disk_trouble("the report"):
+            Path(staging, MADE).write_text(json.dumps(done), "utf-8")
+    except CommonGroundError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except Exception:
+        import traceback
+
+        traceback.print_exc()
+        return 3
+    return 0

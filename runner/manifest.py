@@ -1,0 +1,145 @@
+"""The manifest: what every result was made from. No clock, no machine, no order of events."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from analysis.base.errors import CommonGroundError
+from runner.files import dump_json, hash_file, read_json, write_whole
+from runner.notebooks import hash_sources
+from runner.project import Project
+
+NAMED_PACKAGES = ("ipykernel", "jupytext", "matplotlib", "nbclient", "numpy", "pandas",
+                  "pandera", "papermill", "pypandoc-binary", "seaborn", "typst")  # fmt: skip
+
+Hashes = dict[str, str]
+
+
+@dataclass
+class Record:
+    """What one step was made from, and what it made."""
+
+    code: Hashes = field(default_factory=dict)
+    parameters: dict[str, Any] = field(default_factory=dict)
+    inputs: Hashes = field(default_factory=dict)
+    outputs: Hashes = field(default_factory=dict)
+
+
+class Manifest:
+    """The records of the steps of one corpus (or of a whole run), kept in a file."""
+
+    def __init__(self, path: Path, project: Project) -> None:
+        self.path = path
+        self.project = project
+        steps = read_json(path).get("steps", {})
+        self.steps = {name: Record(**record) for name, record in steps.items()}
+
+    def record(self, step: str, record: Record) -> None:
+        """Put down a finished step; results of its last run that it no longer makes are removed.
+
+        Raises
+        ------
+        CommonGroundError
+            If another step has written one of the files.
+        """
+        for name, other in self.steps.items():
+            shared = sorted(other.outputs.keys() & record.outputs.keys())
+            if name != step and shared and self._is_stale(other):
+                # an edit moved the file from one notebook to the other, which has yet to run
+                for path in shared:
+                    del other.outputs[path]
+            elif name != step and shared:
+                raise CommonGroundError(
+                    f"{name} and {step} both write {shared[0]}",
+                    remedy="let one notebook write it and the other read it",
+                )
+        old = self.steps.get(step, Record()).outputs.keys() - record.outputs.keys()
+        for name in old:
+            self.project.path(name).unlink(missing_ok=True)
+        self.steps[step] = record
+        self.write()
+
+    def _is_stale(self, record: Record) -> bool:
+        """Tell whether a notebook has changed since the record was made."""
+        for name, old in record.code.items():
+            path = self.project.path(name)
+            if path.suffix == ".ipynb":
+                return not path.is_file() or hash_sources(path.read_bytes()) != old
+        return False
+
+    def forget(self, keep: Iterable[str]) -> None:
+        """Drop the records of steps that are no longer in the chain, with their results."""
+        gone = set(self.steps) - set(keep)
+        for step in gone:
+            for name in self.steps.pop(step).outputs:
+                self.project.path(name).unlink(missing_ok=True)
+        if gone:
+            self.write()
+
+    def write(self) -> None:
+        """Write the file, whole."""
+        content = {
+            "steps": {name: vars(record) for name, record in self.steps.items()},
+            "versions": list_versions(),
+        }
+        write_whole(self.path, dump_json(content), self.project.scratch)
+
+
+def list_versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that shape the results."""
+    versions = {"python": platform.python_version()}
+    for package in NAMED_PACKAGES:
+        try:
+            versions[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            continue
+    return versions
+
+
+def find_reason(old: Record | None, now: Record, project: Project) -> str | None:
+    """Say why a step has to run, or None if nothing it was made from or made has changed.
+
+    Parameters
+    ----------
+    now
+        The code, parameters and inputs as they are; its outputs are not looked at.
+    """
+    if old is None:
+        return "it has not run yet"
+    changed = (
+        _compare(old.code, now.code)
+        or _compare(old.inputs, now.inputs)
+        or _compare_parameters(old.parameters, now.parameters)
+    )
+    if changed:
+        return changed
+    for name, digest in sorted(old.outputs.items()):
+        found = hash_file(project.path(name))
+        if found is None:
+            return f"{name} is missing"
+        if found != digest:
+            return f"{name} is not what the run wrote"
+    return None
+
+
+def _compare(old: Hashes, now: Hashes) -> str | None:
+    """Name the first file that differs, and how many more do."""
+    names = sorted(n for n in old.keys() | now.keys() if old.get(n) != now.get(n))
+    if not names:
+        return None
+    verb = "is new" if names[0] not in old else "changed" if names[0] in now else "is gone"
+    more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+    return f"{names[0]} {verb}{more}"
+
+
+def _compare_parameters(old: Mapping[str, Any], now: Mapping[str, Any]) -> str | None:
+    """Name the first parameter that differs."""
+    for name in sorted(old.keys() | now.keys()):
+        if old.get(name) != now.get(name):
+            return f"{name} was {old.get(name)}, is {now.get(name)}"
+    return None

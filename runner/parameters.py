@@ -1,0 +1,237 @@
+"""The parameters of the notebooks: read by syntax tree, checked before a kernel starts."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.base.errors import CommonGroundError, ParameterError, name_some, suggest
+
+TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
+A_NAME = re.compile(r"[A-Za-z_]\w*")
+BARE_ITEM = re.compile(r"[^\s,\[\]'\"]+")
+
+Value = str | int | float | bool | list[str]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A parameter as a notebook declares it."""
+
+    name: str
+    annotation: str
+    default: Value
+
+
+def read_declared(notebook: Path) -> dict[str, Declared]:
+    """Return the parameters that the cell tagged ``parameters`` of a notebook declares.
+
+    Raises
+    ------
+    CommonGroundError
+        If the cell holds anything but annotated literals: papermill would inject a value
+        below it, and what was derived from the default would be stale.
+    """
+    cells = json.loads(notebook.read_bytes())["cells"]
+    tagged = [c for c in cells if "parameters" in c.get("metadata", {}).get("tags", [])]
+    source = "".join(tagged[0]["source"]) if tagged else ""
+    return {d.name: d for d in (_declare(node, notebook) for node in ast.parse(source).body)}
+
+
+def _declare(node: ast.stmt, notebook: Path) -> Declared:
+    """Read one annotated literal."""
+    try:
+        if not isinstance(node, ast.AnnAssign) or not isinstance(node.target, ast.Name):
+            raise ValueError
+        annotation = ast.unparse(node.annotation).split("[")[0]
+        default: Any = ast.literal_eval(node.value) if node.value else None
+        if annotation == "float" and type(default) is int:
+            default = float(default)
+        if type(default) is not TYPES[annotation]:
+            raise ValueError
+    except (ValueError, KeyError):
+        raise CommonGroundError(
+            f"'{ast.unparse(node)}' is no annotated literal",
+            where=f"{notebook.name}, parameters cell",
+            remedy=f"write 'name: type = value' with one of {', '.join(TYPES)}",
+        ) from None
+    return Declared(node.target.id, annotation, default)
+
+
+def split_settings(text: str) -> list[str]:
+    """Split ``a=1 b=[...]`` at the spaces that stand outside quotes and brackets.
+
+    ``shlex`` would take the quotation marks out of a list.
+
+    >>> split_settings('weak_below=0.4 exclude_documents=["a", "b"]')
+    ['weak_below=0.4', 'exclude_documents=["a", "b"]']
+    """
+    words, word, quote, depth = [], "", "", 0
+    for sign in text:
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"":
+            quote = sign
+        elif sign in "[]":
+            depth += 1 if sign == "[" else -1
+        elif sign.isspace() and depth <= 0:
+            words.append(word)
+            word = ""
+            continue
+        word += sign
+    return [w for w in [*words, word] if w]
+
+
+def parse_value(text: str, parameter: Declared) -> Value:
+    """Read a value as the annotation says.
+
+    >>> parse_value('["us-a", "cn-b"]', Declared("exclude_documents", "list", []))
+    ['us-a', 'cn-b']
+    >>> parse_value("1", Declared("strong_from", "float", 0.75))
+    1.0
+
+    Raises
+    ------
+    ParameterError
+        If the text is no such value.
+    """
+    kind = parameter.annotation
+    value = _read_literal(text)
+    if kind == "str":
+        return value if isinstance(value, str) else text
+    if kind == "list" and text == "":
+        return []
+    if kind == "list" and value is None:
+        value = BARE_ITEM.findall(text)
+    if kind == "float" and type(value) is int:
+        value = float(value)
+    if type(value) is TYPES[kind] and (kind != "list" or all(type(v) is str for v in value)):
+        return value
+    example = {"bool": "true or false", "list": 'a list such as ["us-a","cn-b"]',
+               "int": "a whole number", "float": "a number"}[kind]  # fmt: skip
+    raise ParameterError(
+        f"parameter {parameter.name}={text!r} has the wrong type", remedy=f"give {example}"
+    )
+
+
+def _read_literal(text: str) -> Any:
+    """Return the Python or JSON literal, or None where the text is none."""
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return None
+
+
+def parse_settings(text: str, declared: Mapping[str, Declared]) -> dict[str, Value]:
+    """Read ``name=value name=value`` against what the notebooks declare.
+
+    Raises
+    ------
+    ParameterError
+        If a name is unknown or given twice, or a value has the wrong type.
+    """
+    values: dict[str, Value] = {}
+    for word in split_settings(text):
+        name, sign, value = word.partition("=")
+        if not sign or not A_NAME.fullmatch(name):
+            raise ParameterError(f"'{word}' is no setting", remedy="write name=value")
+        if name not in declared:
+            raise ParameterError(f"unknown parameter '{name}'", remedy=suggest(name, declared))
+        if name in values:
+            raise ParameterError(f"parameter {name} is given twice", remedy="give it once")
+        values[name] = parse_value(value, declared[name])
+    return values
+
+
+def check_values(given: Mapping[str, Value], declared: Mapping[str, Declared], data: Path) -> None:
+    """Check ranges and choices of all parameters: the given ones and the defaults of the rest.
+
+    Raises
+    ------
+    ParameterError
+        With one sentence on the first value that cannot be used.
+    """
+    values: dict[str, Any] = {name: d.default for name, d in declared.items()} | dict(given)
+    for name, (is_good, remedy) in RANGES.items():
+        if name in values and not is_good(values[name]):
+            raise ParameterError(
+                f"parameter {name}={values[name]!r} is out of range", remedy=remedy
+            )
+    if values.get("weak_below", 0) > values.get("strong_from", 1):
+        raise ParameterError(
+            f"weak_below={values['weak_below']} is above strong_from={values['strong_from']}",
+            remedy="give weak_below <= strong_from",
+        )
+    folder = values.get("sources_folder")
+    if folder and not Path(str(folder)).expanduser().is_dir():
+        raise ParameterError(f"sources_folder={folder!r} is no folder", remedy="give one that is")
+    _check_rules_file(str(values.get("rules_file", "")), data / "dialogue")
+    if "corpus" in values:
+        _check_against_corpus(values, data)
+
+
+RANGES = {
+    "strong_from": (lambda v: 0 <= v <= 1, "give a number from 0 to 1"),
+    "weak_below": (lambda v: 0 <= v <= 1, "give a number from 0 to 1"),
+    "resamples": (lambda v: 0 <= v <= 100_000, "give a whole number from 0 to 100000"),
+    "seed": (lambda v: v >= 0, "give a whole number from 0"),
+    "language": (lambda v: v in ("en", "zh"), "give en or zh"),
+    "graded_by": (lambda v: v in ("rule", "published"), "give rule or published"),
+    "sides": (
+        lambda v: len(v) == 2 and v[0] != v[1],
+        'give two different country codes such as ["US","CN"]',
+    ),
+}
+
+
+def _check_rules_file(name: str, folder: Path) -> None:
+    """Check that the rule table is a file of that folder."""
+    if name and name not in {path.name for path in folder.glob("*.csv")}:
+        known = {path.name for path in folder.glob("rules*.csv")}
+        raise ParameterError(f"unknown rules_file {name!r}", remedy=suggest(name, known))
+
+
+def _check_against_corpus(values: Mapping[str, Any], data: Path) -> None:
+    """Check the corpus and what names its documents."""
+    corpus = values["corpus"]
+    known = sorted(f.parent.name for f in data.glob("*/documents.csv"))
+    if corpus not in known:
+        raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, known))
+    documents = read_documents(data / corpus / "documents.csv")
+    if not documents:
+        return  # the first notebook says what is wrong with the file
+    countries = set(documents.values())
+    for side in values.get("sides", []):
+        if side not in countries:
+            raise ParameterError(
+                f"sides: corpus '{corpus}' has no document of '{side}'",
+                remedy=suggest(side, countries),
+            )
+    excluded = set(values.get("exclude_documents", []))
+    unknown = sorted(excluded - set(documents))
+    if unknown:
+        raise ParameterError(
+            f"exclude_documents: corpus '{corpus}' has no document {name_some(unknown)}",
+            remedy=suggest(unknown[0], documents),
+        )
+    if excluded == set(documents):
+        raise ParameterError("exclude_documents names every document", remedy="leave some")
+
+
+def read_documents(path: Path) -> dict[str, str]:
+    """Return country by document of a corpus; empty where the file cannot be read."""
+    csv.field_size_limit(2**31 - 1)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return {row["document_id"]: row["country"] for row in rows if row["country"]}
+    except (OSError, UnicodeDecodeError, csv.Error, KeyError):
+        return {}

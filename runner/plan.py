@@ -1,0 +1,216 @@
+"""What a run has to do: its tasks, what each is made from, and why it has to run."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.base.errors import CommonGroundError, ParameterError
+from runner import parameters as params
+from runner.chain import CHAIN, Step, all_needs, present_steps
+from runner.files import hash_bytes, hash_file, list_files
+from runner.manifest import Hashes, Manifest, Record, find_reason
+from runner.notebooks import hash_sources
+from runner.project import RESULTS, Project
+
+WHOLE = ""
+"""The 'corpus' of what is made once from all corpora of a run."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One step on one corpus (or on all of them)."""
+
+    step: Step
+    corpus: str
+    needs: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What the needs of other tasks refer to."""
+        return (self.step.name, self.corpus)
+
+    @property
+    def title(self) -> str:
+        """How the run names it."""
+        return f"{self.corpus}/{self.step.name}" if self.corpus else self.step.name
+
+
+@dataclass
+class Plan:
+    """A run: the project, the corpora and the parameters, checked."""
+
+    project: Project
+    corpora: list[str]
+    given: dict[str, params.Value]
+    chain: tuple[Step, ...] = CHAIN
+    declared: dict[str, dict[str, params.Declared]] = field(default_factory=dict)
+    manifests: dict[str, Manifest] = field(default_factory=dict)
+    fixed: Hashes = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Hash once what no step changes; after an edit during the run the next one re-runs."""
+        project = self.project
+        files = [*project.helpers(), project.root / "uv.lock"]
+        self.fixed = hash_files(files, project) | {"python": platform.python_version()}
+
+    def manifest(self, corpus: str) -> Manifest:
+        """Return the manifest of a corpus, or of the whole run."""
+        if corpus not in self.manifests:
+            path = self.project.base / corpus / "manifest.json"
+            self.manifests[corpus] = Manifest(path, self.project)
+        return self.manifests[corpus]
+
+    def tasks(self, until: str | None = None) -> list[Task]:
+        """Return the tasks in reading order; ``until`` leaves out what that step does not need."""
+        steps = present_steps(self.project.notebooks, self.chain)
+        if until:
+            wanted = {until} | all_needs(next(s for s in steps if s.name == until), self.chain)
+            steps = [s for s in steps if s.name in wanted]
+        tasks = []
+        for step in steps:
+            needed = all_needs(step, self.chain) & {s.name for s in steps}
+            if step.is_across:
+                needs = {(n, c) for n in needed for c in self.corpora}
+                tasks += [Task(step, WHOLE, frozenset(needs))] if len(self.corpora) > 1 else []
+            else:
+                for corpus in self.corpora:
+                    tasks.append(Task(step, corpus, frozenset((n, corpus) for n in needed)))
+        return tasks
+
+    def values(self, task: Task) -> dict[str, params.Value]:
+        """Return the value of every parameter that the notebook declares."""
+        own = self.declared[task.step.notebook]
+        values = {name: d.default for name, d in own.items()}
+        values |= {k: v for k, v in self.given.items() if k in own}
+        if "corpora" in own and task.step.is_across:
+            values["corpora"] = list(self.corpora)
+        if "corpus" in own and task.corpus:
+            values["corpus"] = task.corpus
+        return values
+
+    def injected(self, task: Task) -> dict[str, params.Value]:
+        """Return the parameters that differ from the defaults: papermill injects only these."""
+        own = self.declared[task.step.notebook]
+        return {k: v for k, v in self.values(task).items() if v != own[k].default}
+
+    def examine(self, task: Task) -> tuple[str | None, Record]:
+        """Say why a task has to run (None: it has not), and what it would be made from."""
+        old = self.manifest(task.corpus).steps.get(task.step.name)
+        names = set(self.match(task.step.reads, task.corpus)) | set(old.inputs if old else [])
+        inputs = {n: d for n in names if (d := hash_file(self.project.path(n)))}
+        notebook = self.project.notebooks / task.step.notebook
+        code = {f"notebooks/{notebook.name}": hash_sources(notebook.read_bytes())} | self.fixed
+        now = Record(code, self.values(task), inputs)
+        return find_reason(old, now, self.project), now
+
+    def match(self, patterns: Iterable[str], corpus: str) -> list[str]:
+        """Return the names of the files that patterns stand for, sorted."""
+        names = set()
+        for pattern in patterns:
+            for one in [corpus] if corpus else self.corpora:
+                names |= {self.project.name(p) or "" for p in self._glob(pattern, one)}
+        return sorted(names - {""})
+
+    def _glob(self, pattern: str, corpus: str) -> list[Path]:
+        first, _, rest = pattern.format(corpus=corpus).partition("/")
+        if first == "data":
+            folder = self.project.data
+        elif first in RESULTS:
+            folder = self.project.folder(corpus, first)
+        else:
+            folder, rest = self.project.root, pattern
+        return [p for p in folder.glob(rest) if p.is_file()] if folder.is_dir() else []
+
+    def candidates(self, task: Task) -> Hashes:
+        """Return the hashes of every file a task might read, as they are before it runs."""
+        project = self.project
+        corpora = [task.corpus] if task.corpus else self.corpora
+        files = [p for p in project.data.glob("*") if p.is_file()]
+        others = [p for p in project.data.glob("*/*") if p.is_file()]
+        results = [p for c in corpora for k in RESULTS for p in list_files(project.folder(c, k))]
+        return hash_files([*files, *others, *results], project)
+
+
+def hash_files(files: Iterable[Path], project: Project) -> Hashes:
+    """Return the hash of each file that is there, by its name in the manifest."""
+    found = {project.name(path): hash_file(path) for path in files}
+    return {name: digest for name, digest in found.items() if name and digest}
+
+
+def make_plan(
+    project: Project,
+    corpora: list[str],
+    settings: str = "",
+    chain: tuple[Step, ...] = CHAIN,
+    extra: Mapping[str, params.Value] | None = None,
+) -> Plan:
+    """Check everything that a user can get wrong and return the run.
+
+    With other than default parameters the run gets a folder of its own.
+
+    Raises
+    ------
+    ParameterError
+        With one sentence on what is wrong.
+    """
+    steps = present_steps(project.notebooks, chain)
+    declared = {s.notebook: params.read_declared(project.notebooks / s.notebook) for s in steps}
+    known = merge_declared(declared)
+    given = params.parse_settings(settings, known)
+    for name, value in (extra or {}).items():
+        if name in known:
+            given[name] = value
+    named = given.pop("corpus", None)
+    if named is not None and corpora and corpora != [named]:
+        raise ParameterError(f"corpus is '{corpora[0]}' and '{named}'", remedy="name it once")
+    corpora = corpora or ([str(named)] if named is not None else project.shipped())
+    if not corpora:
+        raise ParameterError(f"no corpus in {project.data.name}/", remedy="name one: CORPUS=x")
+    for corpus in corpora:
+        params.check_values(given | {"corpus": corpus}, known, project.data)
+    given = {k: v for k, v in given.items() if any(_differs(k, v, d) for d in declared.values())}
+    if given:
+        project = project.in_run(label_run(corpora, given))
+    return Plan(project, corpora, given, chain, declared)
+
+
+def _differs(name: str, value: params.Value, declared: Mapping[str, params.Declared]) -> bool:
+    return name in declared and declared[name].default != value
+
+
+def merge_declared(
+    declared: Mapping[str, Mapping[str, params.Declared]],
+) -> dict[str, params.Declared]:
+    """Return what the chain declares as a whole; one name has one type everywhere."""
+    merged: dict[str, params.Declared] = {}
+    for notebook, own in declared.items():
+        for name, one in own.items():
+            if merged.setdefault(name, one).annotation != one.annotation:
+                raise CommonGroundError(
+                    f"parameter {name} is {one.annotation} here and "
+                    f"{merged[name].annotation} in an earlier notebook",
+                    where=notebook,
+                    remedy="declare it alike",
+                )
+    return merged
+
+
+def label_run(corpora: Iterable[str], given: Mapping[str, Any]) -> str:
+    """Return a folder name one can read, unique to these parameters.
+
+    >>> label_run(["published"], {"strong_from": 0.8})
+    'published_strong_from-0.8_a2d18563'
+    """
+    exact = json.dumps([list(corpora), dict(sorted(given.items()))], ensure_ascii=False)
+    parts = [*corpora, *(f"{k}-{_plain(v)}" for k, v in sorted(given.items()))]
+    readable = "".join(c if c.isalnum() or c in "-_.+" else "-" for c in "_".join(parts))
+    return f"{readable[:80].rstrip('-_.')}_{hash_bytes(exact.encode())[:8]}"
+
+
+def _plain(value: Any) -> str:
+    return "+".join(value) if isinstance(value, list) else str(value)

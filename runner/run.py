@@ -1,0 +1,261 @@
+"""``make paper``: run what has to run, side by side where it can, and say why."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.base.errors import CommonGroundError
+from runner.chain import all_needs
+from runner.files import hash_bytes, hash_file, write_whole
+from runner.manifest import Record
+from runner.plan import Plan, Task
+from runner.project import RESULTS, Project, lock
+
+if TYPE_CHECKING:
+    from runner.execute import Executed
+    from runner.kernels import Pool, WarmKernel
+
+Say = Callable[[str], None]
+LONG = 2.0
+"""Seconds after which a step that still runs shows its progress (on a terminal)."""
+
+
+class StepsFailed(CommonGroundError):
+    """Some steps failed; what went wrong has been printed already."""
+
+
+@dataclass
+class Running:
+    """A step that is being executed."""
+
+    task: Task
+    reason: str
+    record: Record
+    before: dict[str, str]
+    started: float = field(default_factory=time.monotonic)
+    cells: list[int] = field(default_factory=list)
+
+
+class Run:
+    """One pass over the tasks of a plan."""
+
+    def __init__(self, plan: Plan, handle: int, say: Say, is_forced: bool = False) -> None:
+        self.plan = plan
+        self.handle = handle
+        self.say = say
+        self.is_forced = is_forced
+        self.width = max(1, min(2, os.cpu_count() or 1))
+        self.running: dict[Future[Any], Running] = {}
+        self.done: set[tuple[str, str]] = set()
+        self.failed: list[str] = []
+        self.executed = 0
+        self.pool: Pool | None = None
+
+    def go(self, tasks: list[Task]) -> int:
+        """Run the tasks; return how many had to be executed.
+
+        Raises
+        ------
+        StepsFailed
+            If a notebook failed; steps that do not need it have finished by then.
+        """
+        waiting = list(tasks)
+        try:
+            while waiting or self.running:
+                self._start_ready(waiting)
+                if self.running:
+                    self._finish_some()
+                elif self.failed or waiting:
+                    break
+        finally:
+            self._clear_line()
+            if self.pool is not None:
+                self.pool.close()
+        if self.failed:
+            raise StepsFailed(f"{', '.join(self.failed)} failed")
+        return self.executed
+
+    def _start_ready(self, waiting: list[Task]) -> None:
+        """Start every task whose needs are met, or pass over it if nothing has changed."""
+        is_moving = True
+        while is_moving and not self.failed:
+            is_moving = False
+            for task in list(waiting):
+                if len(self.running) >= self.width or not task.needs <= self.done:
+                    continue
+                waiting.remove(task)
+                is_moving = True
+                reason, record = self.plan.examine(task)
+                if reason is None and not self.is_forced:
+                    self.done.add(task.key)
+                else:
+                    self._start(task, reason or "asked to run again", record, waiting)
+
+    def _start(self, task: Task, reason: str, record: Record, waiting: list[Task]) -> None:
+        """Hand a notebook to a kernel, and let the next kernel start meanwhile."""
+        pool = self._get_pool()
+        path = self.plan.project.notebooks / task.step.notebook
+        content = path.read_bytes()
+        job = Running(task, reason, record, self.plan.candidates(task))
+        injected = self.plan.injected(task)
+
+        def work(warm: WarmKernel) -> Executed:
+            from runner.execute import execute
+
+            return execute(warm, content, path.name, injected, job.cells)
+
+        self.running[pool.submit(path, work)] = job
+        importlib.import_module("runner.execute")  # papermill, while the kernel starts
+        coming = self._list_coming(waiting)[: self.width]
+        pool.expect([path.with_name(t.step.notebook) for t in coming])
+
+    def _list_coming(self, waiting: list[Task]) -> list[Task]:
+        """Return the waiting tasks that may have to run, as far as can be known now."""
+        coming = []
+        keys = {job.task.key for job in self.running.values()}
+        for task in waiting:
+            if task.needs & keys or self.is_forced or self.plan.examine(task)[0]:
+                keys.add(task.key)
+                coming.append(task)
+        return coming
+
+    def _get_pool(self) -> Pool:
+        """Import what starts kernels only when one is needed: it takes longer than a check."""
+        if self.pool is None:
+            from runner.kernels import Pool
+
+            self.pool = Pool(self.plan.project, self.handle)
+        return self.pool
+
+    def _finish_some(self) -> None:
+        """Wait for a notebook to end and take in its results."""
+        is_terminal = sys.stderr.isatty()
+        ready, _ = wait(self.running, LONG if is_terminal else None, FIRST_COMPLETED)
+        if not ready and is_terminal:
+            self._show_progress()
+        for future in ready:
+            job = self.running.pop(future)
+            self._clear_line()
+            result: Executed = future.result()
+            name = f"{job.task.title} ({time.monotonic() - job.started:.1f} s)"
+            if result.problem:
+                self._report_failure(job, result)
+                continue
+            self._take_in(job, result)
+            self.executed += 1
+            self.done.add(job.task.key)
+            self.say(f"{name} ran: {job.reason}")
+            for line in result.warnings:
+                self.say(f"  {job.task.step.notebook}: {line}")
+
+    def _take_in(self, job: Running, result: Executed) -> None:
+        """Check what the step read and wrote, store its executed copy, put it in the manifest."""
+        plan, task = self.plan, job.task
+        manifest = plan.manifest(task.corpus)
+        self._check_reads(task, result.reads)
+        where = plan.project.folder(task.corpus, "notebooks") / task.step.notebook
+        label = plan.project.name(where) or where.name
+        write_whole(where, result.notebook, plan.project.scratch, label)
+        written = {n: hash_file(plan.project.path(n)) for n in result.writes}
+        outputs = {n: digest for n, digest in written.items() if digest}
+        seen = {n: job.before.get(n) or "written while the step ran" for n in result.reads}
+        record = Record(
+            job.record.code,
+            job.record.parameters,
+            # what the step no longer reads is no longer an input, unless the chain says so
+            {n: d for n, d in seen.items() if plan.project.path(n).is_file()}
+            | {n: d for n, d in job.record.inputs.items()
+               if n in plan.match(task.step.reads, task.corpus)},
+            outputs | {label: hash_bytes(result.notebook)},
+        )  # fmt: skip
+        manifest.record(task.step.name, record)
+
+    def _check_reads(self, task: Task, reads: list[str]) -> None:
+        """Refuse a step that reads what a step it does not need has written."""
+        allowed = all_needs(task.step, self.plan.chain) | {task.step.name}
+        for corpus in self.plan.corpora:
+            for other, record in self.plan.manifest(corpus).steps.items():
+                stray = sorted(set(reads) & record.outputs.keys())
+                if stray and other not in allowed:
+                    raise CommonGroundError(
+                        f"{task.step.name} reads {stray[0]}, which {other} writes",
+                        where="runner/chain.py",
+                        remedy=f"add {other} to what {task.step.name} needs",
+                    )
+
+    def _report_failure(self, job: Running, result: Executed) -> None:
+        """Print at most ten lines and keep the rest in a log."""
+        project = self.plan.project
+        path = project.folder(job.task.corpus, "logs") / f"{job.task.step.name}.log"
+        self.failed.append(job.task.title)
+        self.say(result.problem + keep_log(path, result.log, project))
+
+    def _show_progress(self) -> None:
+        """Show, on a terminal, which cells the long steps are at."""
+        now = time.monotonic()
+        parts = [
+            f"{job.task.title}: cell {job.cells[-1] + 1 if job.cells else 0}, "
+            f"{now - job.started:.0f} s"
+            for job in self.running.values()
+        ]
+        sys.stderr.write("\r\x1b[K" + "; ".join(parts))
+        sys.stderr.flush()
+
+    def _clear_line(self) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def keep_log(path: Path, text: str, project: Project) -> str:
+    """Write a log; return the line that says where it is, or nothing where the disk is full."""
+    try:
+        write_whole(path, text.encode(), project.scratch)
+    except CommonGroundError:
+        return ""
+    return f"\n  full log    {project.show(path)}"
+
+
+def run_chain(
+    plan: Plan, say: Say = print, until: str | None = None, is_forced: bool = False
+) -> int:
+    """Run the notebooks of a plan; return how many were executed."""
+    handle = lock(plan.project, say)
+    try:
+        return run_locked(plan, handle, say, until, is_forced)
+    finally:
+        os.close(handle)
+
+
+def run_locked(
+    plan: Plan, handle: int, say: Say, until: str | None = None, is_forced: bool = False
+) -> int:
+    """Run the notebooks of a plan under a lock that is held already."""
+    tasks = plan.tasks(until)
+    for corpus in plan.corpora if not until else []:
+        kept = {t.step.name for t in tasks if t.corpus == corpus} | {"report"}
+        plan.manifest(corpus).forget(kept)
+    executed = Run(plan, handle, say, is_forced).go(tasks)
+    if not until:
+        remove_strays(plan)
+    return executed
+
+
+def remove_strays(plan: Plan) -> None:
+    """Remove tables and findings that no step has written: the report must not see them."""
+    whole = plan.manifest("").steps.values()
+    for corpus in plan.corpora:
+        records = [*plan.manifest(corpus).steps.values(), *whole]
+        owned = {plan.project.path(n) for record in records for n in record.outputs}
+        for kind in RESULTS[:2]:
+            for path in plan.project.folder(corpus, kind).glob("*"):
+                if path not in owned and path.is_file():
+                    path.unlink()

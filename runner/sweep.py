@@ -1,0 +1,98 @@
+"""``make sweep``: notebook 03 with nine pairs of cuts, side by side, through papermill.
+
+Each setting has a folder of its own under ``build/runs/sweep/`` with its own manifest, so a
+sweep that was stopped goes on where it was, and one that is up to date executes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import os
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from runner.chain import CHAIN, Step, all_needs
+from runner.files import write_whole
+from runner.plan import Plan, make_plan
+from runner.project import SHIPPED, Project
+from runner.run import run_chain
+
+STRONG_FROM = (0.65, 0.75, 0.85)
+WEAK_BELOW = (0.4, 0.5, 0.6)
+SWEPT = "03_grade_overlap"
+
+Say = Callable[[str], None]
+
+
+def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHAIN) -> None:
+    """Grade with every pair of cuts; write ``sweep.csv``: setting, grade, categories."""
+    corpus = corpus or SHIPPED[0]
+    before = sorted(all_needs(next(s for s in chain if s.name == SWEPT), chain))
+    first = make_plan(project, [corpus], chain=chain)
+    for name in before:
+        run_chain(first, say, until=name)
+    settings = list(itertools.product(STRONG_FROM, WEAK_BELOW))
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
+        plans = list(threads.map(lambda pair: run_setting(first, corpus, pair, say), settings))
+    rows = [
+        {"strong_from": strong, "weak_below": weak, "grade": grade, "categories": count}
+        for (strong, weak), plan in zip(settings, plans, strict=True)
+        for grade, count in count_grades(plan, corpus)
+    ]
+    target = project.in_run("sweep").base / "sweep.csv"
+    write_whole(target, to_csv(rows), project.scratch, "build/runs/sweep/sweep.csv")
+    say(f"{project.name(target)}: {len(rows)} rows from {len(plans)} settings")
+
+
+def run_setting(first: Plan, corpus: str, pair: tuple[float, float], say: Say) -> Plan:
+    """Run 03 with one pair of cuts in a folder of its own; return its plan."""
+    strong, weak = pair
+    label = f"strong_from-{strong}_weak_below-{weak}"
+    plan = make_plan(
+        first.project, [corpus], f"strong_from={strong} weak_below={weak}", chain=first.chain
+    )
+    plan = replace(plan, project=first.project.in_run(f"sweep/{label}"), manifests={})
+    seed_inputs(first, plan, corpus)
+    executed = run_chain(plan, lambda text: say(f"{label}: {text}"), until=SWEPT)
+    if not executed:
+        say(f"{label}: up to date")
+    return plan
+
+
+def seed_inputs(first: Plan, plan: Plan, corpus: str) -> None:
+    """Copy what the steps before 03 have written, with their records, where it is the same."""
+    source, target = first.manifest(corpus), plan.manifest(corpus)
+    for task in plan.tasks(until=SWEPT):
+        name = task.step.name
+        record = source.steps.get(name)
+        is_same = record is not None and record.parameters == plan.values(task)
+        if name == SWEPT or record is None or not is_same or target.steps.get(name) == record:
+            continue
+        for output in record.outputs:
+            content = first.project.path(output).read_bytes()
+            write_whole(plan.project.path(output), content, plan.project.scratch, output)
+        target.record(name, record)
+
+
+def count_grades(plan: Plan, corpus: str) -> list[tuple[str, int]]:
+    """Return how many categories have each grade."""
+    table = plan.project.folder(corpus, "tables") / "overlap.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        return sorted(Counter(row["grade_by_rule"] for row in csv.DictReader(file)).items())
+
+
+def to_csv(rows: list[dict[str, object]]) -> bytes:
+    """Return rows as the bytes of a CSV file.
+
+    >>> to_csv([{"a": 1, "b": "x"}])
+    b'a,b\\n1,x\\n'
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
