@@ -10,11 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.base.draws import sample_multiplicities, seed_generator
+from analysis.corpus.evidence import take_evidence
 from analysis.corpus.tables import UNSPECIFIED
-from analysis.doubt.resample import bootstrap, draw_multiplicities, seed_generator
+from analysis.doubt.resample import bootstrap
 from analysis.overlap.concurrence import Numbers
-from analysis.overlap.count import Tally, tally
-from analysis.overlap.measure import concurrence, grade, take_evidence
+from analysis.overlap.count import Counts, count
+from analysis.overlap.measure import concurrence
+from analysis.overlap.rule import grade
 
 SIDES = ("US", "CN")
 
@@ -97,7 +100,7 @@ def resample_naively(
 
 
 def grade_naively(
-    rows: pd.DataFrame, counts: Tally, draws: tuple[Numbers, Numbers]
+    rows: pd.DataFrame, counts: Counts, draws: tuple[Numbers, Numbers]
 ) -> tuple[pd.DataFrame, list[dict[str, Fraction | None]]]:
     """Return the share of each grade by category over given draws, the naive way.
 
@@ -130,10 +133,10 @@ def grade_naively(
     return shares / len(draws[0]), found
 
 
-def draw_both(counts: Tally, resamples: int, seed: int) -> tuple[Numbers, Numbers]:
+def draw_both(counts: Counts, resamples: int, seed: int) -> tuple[Numbers, Numbers]:
     """Draw what ``bootstrap`` draws with this seed: resamples x documents of each side."""
     a, b = (
-        draw_multiplicities(
+        sample_multiplicities(
             seed_generator(seed, f"bootstrap {side.code}"), len(side.documents), resamples
         )
         for side in counts.sides
@@ -166,7 +169,7 @@ def time_published(resamples: int = 2000) -> dict[str, float]:
     categories = corpus.taxonomy
 
     def run() -> None:
-        bootstrap(tally(evidence, corpus.documents, categories, SIDES), resamples=resamples)
+        bootstrap(count(evidence, corpus.documents, categories, SIDES), resamples=resamples)
 
     return {"codings": len(evidence), "resamples": resamples, "seconds": time_call(run)}
 
@@ -187,10 +190,10 @@ def time_many(
     evidence, documents, categories = make_corpus(codings)
 
     def run(size: int) -> pd.DataFrame:
-        return bootstrap(tally(evidence, documents, categories, SIDES), resamples=size)
+        return bootstrap(count(evidence, documents, categories, SIDES), resamples=size)
 
     seconds = time_call(lambda: run(resamples))
-    counts = tally(evidence, documents, categories, SIDES)
+    counts = count(evidence, documents, categories, SIDES)
     draws = draw_both(counts, naive_resamples, seed=0)
     rows = spread(evidence)
     prepared = time_call(lambda: spread(evidence), repeats=1)

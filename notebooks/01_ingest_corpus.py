@@ -11,21 +11,17 @@ sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
 exclude_documents: list = []  # document_ids to leave out, to see how much hangs on them
 sources_folder: str = ""  # folder with the source texts, to check every quote against them
 show_passages: bool = False  # show some checked passages; never stored, as texts have owners
-language: str = "en"  # en or zh: language of headings and sentences
 
 # %%
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.base import present as display
-from analysis.corpus import results as tables
-from analysis.corpus.load import load_corpus, select
-from analysis.readers import source_texts as sources
-
-say = partial(display.say, language)
-show = partial(display.present, language=language)
+from analysis.base.present import name_categories, show
+from analysis.corpus import results
+from analysis.corpus.select import select
+from analysis.readers import source_texts
+from analysis.readers.folder import load_corpus
 
 # %% [markdown]
 # ## What does the corpus hold?
@@ -56,7 +52,7 @@ show(log)
 # Legal status is data, because a grade that rests on a rescinded document says something about the past.
 
 # %%
-documents = chosen.documents.replace("", pd.NA)
+documents = chosen["documents"].replace("", pd.NA)
 status = documents.groupby(["country", "legal_status"], as_index=False).size()
 show(status.rename(columns={"size": "documents"}))
 
@@ -68,11 +64,25 @@ show(status.rename(columns={"size": "documents"}))
 # %%
 placeholders = (documents["is_placeholder"] == "true").sum()
 inferred = documents["inferred_fields"].notna().sum()
-say("ingest.placeholders", n=placeholders, all=len(documents), inferred=inferred)
-say("ingest.quotes_single" if chosen.has_single_quotes else "ingest.quotes_counted")
-say("ingest.graded" if chosen.has("grades") else "ingest.ungraded")
+print(
+    f"{placeholders} of {len(documents)} documents are counted by the source and never named: "
+    f"rows that stand for them are marked. {inferred} rows have a field that we inferred."
+)
+print(
+    "Single quotes are there, each with its place in its source."
+    if chosen.has_single_quotes
+    else "There are no single quotes: at most their number by side and issuer is known."
+)
+print(
+    "Named graders have graded the categories; their grades play no part in the rule's."
+    if chosen.has("grades")
+    else "Nobody has graded the categories: there is only the grade by rule."
+)
 if loaded.about("is_model_assisted") == "true":
-    say("ingest.model_assisted")
+    print(
+        "The coding is model-assisted: where the coders are language models of one family, their "
+        "agreement is self-consistency, not human reliability."
+    )
 
 # %% [markdown]
 # ## Do the quotes stand where they say?
@@ -83,17 +93,19 @@ if loaded.about("is_model_assisted") == "true":
 is_checked = chosen.has_single_quotes and bool(sources_folder)
 if is_checked:
     folder = Path(sources_folder)
-    verified = sources.verify_quotes(chosen.quotes, folder)
-    print(*sources.describe_failures(verified), sep="\n")
-    counted = verified["status"].value_counts().to_dict()
-    good, moved, lost = (counted.get(s, 0) for s in (sources.VERIFIED, sources.MOVED, sources.NOT_FOUND))
-    say("sources.checked", n=len(verified), good=good, moved=moved, lost=lost)
+    verified = source_texts.verify_quotes(chosen["quotes"], folder)
+    print(*source_texts.describe_failures(verified), sep="\n")
+    counted = verified["status"].value_counts()
+    print(f"Of {len(verified)} quotes", ", ".join(f"{n} {status}" for status, n in counted.items()))
 else:
-    say("sources.unchecked")
+    print(
+        "No quote was checked against a source text: the corpus has none, or no folder with the "
+        "texts was named (sources_folder)."
+    )
 
 # %%
 if is_checked and show_passages:
-    for quote, passage in sources.read_passages(chosen.quotes, verified, folder).head(20).items():
+    for quote, passage in source_texts.read_passages(chosen["quotes"], verified, folder).head(20).items():
         print(f"{quote}\n    {' '.join(passage.split())}")
 
 # %% [markdown]
@@ -102,7 +114,7 @@ if is_checked and show_passages:
 # Only settled codings of kind *specific* decide the overlap; those of the single coders are kept to measure their agreement.
 
 # %%
-codings = chosen.codings.replace("", pd.NA)
+codings = chosen["codings"].replace("", pd.NA)
 settled = codings[codings["coder"] == "settled"]
 kinds = settled.groupby(["country", "kind"], as_index=False).size()
 show(kinds.rename(columns={"size": "codings"}))
@@ -114,8 +126,8 @@ show(kinds.rename(columns={"size": "codings"}))
 
 # %%
 doubted = settled[settled["is_uncertain"] == "true"]
-say("ingest.uncertain", n=len(doubted), all=len(settled))
-names = display.name_categories(chosen.taxonomy, language)
+print(f"{len(doubted)} of {len(settled)} settled codings are marked uncertain.")
+names = name_categories(chosen.taxonomy, "en")
 lost = doubted.groupby(["category", "country"], as_index=False).size()
 show(lost.rename(columns={"size": "codings"}), names=names)
 
@@ -132,13 +144,13 @@ written = {
     "documents": documents,
     "codings": codings,
     "categories": chosen.taxonomy,
-    "positions": chosen.positions,
+    "positions": chosen["positions"],
     "ingest_log": log,
 }
 extras = ("about", "quotes", "grades", "printed", "discrepancies", "residual")
 written |= {name: chosen.tables[name] for name in extras if chosen.has(name)}
 for name, frame in written.items():
-    print(tables.write_table(frame, corpus, name))
+    print(results.write_table(frame, corpus, name))
 
 # %% [markdown]
 # ## Answer
@@ -153,11 +165,15 @@ found = {
     "n_codings": len(settled),
     "n_specific": int((settled["kind"] == "specific").sum()),
     "n_uncertain": len(doubted),
-    "n_positions": len(chosen.positions),
+    "n_positions": len(chosen["positions"]),
     "has_single_quotes": chosen.has_single_quotes,
 }
-print(tables.write_findings(found, corpus, "01_ingest_corpus"))
-say("ingest.answer", **found)
+print(results.write_findings(found, corpus, "01_ingest_corpus"))
+print(
+    f"Compared are {len(documents)} documents ({placeholders} of them never named) with "
+    f"{len(settled)} settled codings, {found['n_specific']} of which rest on a document; "
+    f"{len(doubted)} are uncertain."
+)
 
 # %% [markdown]
 # Next: [how many documents and quotes does each side bring?](02_tabulate_quotes.ipynb)

@@ -8,23 +8,17 @@
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
-language: str = "en"  # en or zh: language of headings and sentences
 
 # %%
-from functools import partial
-
-from analysis.base import present as display
-from analysis.corpus import counts as tabulate
-from analysis.corpus import results as tables
-
-say = partial(display.say, language)
-show = partial(display.present, language=language)
+from analysis.base.present import name_categories, show
+from analysis.base.words import name_side, name_value
+from analysis.corpus import counts, results
 
 # %%
-documents = tables.read_table(corpus, "documents")
-codings = tables.read_table(corpus, "codings")
-categories = tables.read_table(corpus, "categories")
-say("tabulate.loaded", documents=len(documents), codings=len(codings))
+documents = results.read_table(corpus, "documents")
+codings = results.read_table(corpus, "codings")
+categories = results.read_table(corpus, "categories")
+print(f"{len(documents)} documents and {len(codings)} rows of codings were read.")
 
 # %% [markdown]
 # ## How many documents?
@@ -32,8 +26,8 @@ say("tabulate.loaded", documents=len(documents), codings=len(codings))
 # Rows of the corpus are counted; no total is typed in.
 
 # %%
-by_entity = tabulate.count_by_entity(documents, sides, "documents")
-show(tabulate.widen(by_entity, "documents"))
+by_entity = counts.count_by_entity(documents, sides, "documents")
+show(counts.widen(by_entity, "documents"))
 
 # %% [markdown]
 # ## How many quotes?
@@ -41,14 +35,14 @@ show(tabulate.widen(by_entity, "documents"))
 # Where a corpus has single quotes, those with a settled coding are counted. The study published no quotes, only their number by side and kind of issuer; those counts are summed.
 
 # %%
-has_quotes = tables.has_table(corpus, "quotes")
-quotes = tables.read_table(corpus, "quotes") if has_quotes else documents.iloc[:0]
+has_quotes = results.has_table(corpus, "quotes")
+quotes = results.read_table(corpus, "quotes") if has_quotes else documents.iloc[:0]
 is_single = "quote_id" in quotes.columns
 if is_single:
-    quotes = tabulate.locate_quotes(quotes, codings, documents)
+    quotes = counts.locate_quotes(quotes, codings, documents)
 weight = "quotes" if has_quotes and not is_single else None
-quotes_by_entity = tabulate.count_by_entity(quotes, sides, "quotes", weight)
-show(tabulate.widen(quotes_by_entity, "quotes"))
+quotes_by_entity = counts.count_by_entity(quotes, sides, "quotes", weight)
+show(counts.widen(quotes_by_entity, "quotes"))
 
 # %% [markdown]
 # ## How many quotes per document?
@@ -56,18 +50,18 @@ show(tabulate.widen(quotes_by_entity, "quotes"))
 # A high number may mean a long document or a dense one; it is no measure of interest.
 
 # %%
-per_document = tabulate.divide_quotes(by_entity, quotes_by_entity)
-show(tabulate.widen(per_document, "quotes_per_document"), decimals=1)
+per_document = counts.divide_quotes(by_entity, quotes_by_entity)
+show(counts.widen(per_document, "quotes_per_document"), decimals=1)
 
 # %% [markdown]
 # ## Which categories does each side speak to?
 #
-# Settled, specific codings that name a document. The share is of that side's documents of that kind.
+# Settled, specific codings that name a document. The share is of that side's named documents of that kind.
 
 # %%
-by_category = tabulate.count_categories(codings, documents, categories)
-names = display.name_categories(categories, language)
-wide = by_category.pivot_table("codings", "category", "country", aggfunc="sum", fill_value=0)
+by_category = counts.count_categories(codings, documents, categories)
+names = name_categories(categories, "en")
+wide = by_category.pivot_table("codings", "category", "side", aggfunc="sum", fill_value=0)
 show(wide.reindex(columns=sides).loc[by_category["category"].unique()].reset_index(), names=names)
 
 # %% [markdown]
@@ -77,14 +71,14 @@ show(wide.reindex(columns=sides).loc[by_category["category"].unique()].reset_ind
 
 # %%
 outside = None
-if tables.has_table(corpus, "residual") and is_single:
-    outside = tabulate.count_residual(tables.read_table(corpus, "residual"), quotes)
-    print(tables.write_table(outside, corpus, "residual_by_theme"))
+if results.has_table(corpus, "residual") and is_single:
+    outside = counts.count_residual(results.read_table(corpus, "residual"), quotes)
+    print(results.write_table(outside, corpus, "residual_by_theme"))
 else:
-    say("tabulate.no_residual")
+    print("This corpus does not record passages that no category covers.")
 
 # %%
-None if outside is None else show(outside.groupby("country", sort=False).head(8))
+None if outside is None else show(outside.groupby("side", sort=False).head(8))
 
 # %% [markdown]
 # ## What if one kind of issuer carries a side?
@@ -93,26 +87,26 @@ None if outside is None else show(outside.groupby("country", sort=False).head(8)
 
 # %%
 inner = quotes_by_entity[
-    (quotes_by_entity["country"] != tabulate.TOTAL)
-    & (quotes_by_entity["entity_type"] != tabulate.TOTAL)
+    (quotes_by_entity["side"] != counts.TOTAL)
+    & (quotes_by_entity["entity_type"] != counts.TOTAL)
 ]
-shares = inner.assign(share=inner["quotes"] / inner.groupby("country")["quotes"].transform("sum"))
-largest = shares.sort_values("share", ascending=False).groupby("country", sort=False).head(1)
+shares = inner.assign(share=inner["quotes"] / inner.groupby("side")["quotes"].transform("sum"))
+largest = shares.sort_values("share", ascending=False).groupby("side", sort=False).head(1)
 show(largest)
 
 # %% [markdown]
 # ## Check and write
 
 # %%
-total = by_entity.query("country == 'Total' and entity_type == 'Total'")["documents"].item()
+total = by_entity.query("side == 'Total' and entity_type == 'Total'")["documents"].item()
 assert total == len(documents), "the margins do not add up to the documents: is an issuer unknown?"
 blank = per_document["quotes_per_document"].isna()
 assert (blank == (by_entity["documents"] == 0)).all(), "a cell without documents has a rate"
 assert by_category["document_share"].between(0, 1).all(), "more documents speak than there are"
-print(tables.write_table(by_entity, corpus, "documents_by_entity"))
-print(tables.write_table(quotes_by_entity, corpus, "quotes_by_entity"))
-print(tables.write_table(per_document, corpus, "quotes_per_document"))
-print(tables.write_table(by_category, corpus, "category_by_entity"))
+print(results.write_table(by_entity, corpus, "documents_by_entity"))
+print(results.write_table(quotes_by_entity, corpus, "quotes_by_entity"))
+print(results.write_table(per_document, corpus, "quotes_per_document"))
+print(results.write_table(by_category, corpus, "category_by_entity"))
 
 # %% [markdown]
 # ## Answer
@@ -122,24 +116,25 @@ top = largest.iloc[0] if len(largest) and largest["share"].notna().any() else No
 found = {
     "documents": int(total),
     "quotes": int(quotes_by_entity["quotes"].iloc[-1]),
-    "largest_side": "" if top is None else top["country"],
+    "largest_side": "" if top is None else top["side"],
     "largest_entity_type": "" if top is None else top["entity_type"],
     "largest_share": 0.0 if top is None else round(float(top["share"]), 4),
     "has_quotes": has_quotes,
 }
-for side in sides:
-    own = (by_entity["country"] == side) & (by_entity["entity_type"] == tabulate.TOTAL)
-    found[f"documents_{side.lower()}"] = int(by_entity.loc[own, "documents"].item())
-    found[f"quotes_{side.lower()}"] = int(quotes_by_entity.loc[own, "quotes"].item())
-    if outside is not None:
-        is_whole = (outside["country"] == side) & (outside["theme"] == tabulate.TOTAL)
-        found[f"residual_{side.lower()}"] = round(float(outside.loc[is_whole, "share"].sum()), 4)
-print(tables.write_findings(found, corpus, "02_tabulate_quotes"))
+for name, table in (("documents", by_entity), ("quotes", quotes_by_entity)):
+    whole = table[table["entity_type"] == counts.TOTAL].set_index("side")[name]
+    found[f"{name}_by_side"] = whole[sides].to_dict()
+if outside is not None:
+    whole = outside[outside["theme"] == counts.TOTAL].set_index("side")["share"]
+    found["residual_by_side"] = whole.reindex(sides, fill_value=0.0).round(4).to_dict()
+print(results.write_findings(found, corpus, "02_tabulate_quotes"))
 if top is not None:
-    side = display.name_side(top["country"], language)
-    issuer = display.name_value("entity", top["entity_type"], language)
-    counted = {name: found[name] for name in ("documents", "quotes")}
-    say("tabulate.answer", side=side, issuer=issuer, share=top["share"], **counted)
+    print(
+        f"{found['documents']} documents bring {found['quotes']} quotes; the largest single "
+        f"source of a side is {name_side(top['side'], 'en')}, "
+        f"{name_value('entity', top['entity_type'], 'en')}, with {top['share']:.0%} of that "
+        "side's quotes."
+    )
 
 # %% [markdown]
 # Next: [on what do the two sides mean the same thing?](03_grade_overlap.ipynb)

@@ -3,7 +3,7 @@
 #
 # For every category, the share of what each side says whose meaning the other side also expresses (concurrence, K), the grade a stated rule gives it, and the grade the study gave it.
 #
-# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `overlap`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive`, `ceiling` · *Takes* a few seconds
+# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `cuts`, `overlap`, `evidence_by_side`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive`, `readings`, `halves` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -12,33 +12,29 @@ strong_from: float = 0.75  # K from which a category is graded strong ("most, if
 weak_below: float = 0.5  # K below which it is graded weak ("majority ... differing")
 resamples: int = 2000  # bootstrap draws; fewer are faster and rougher
 seed: int = 20250623  # start of the random draws; any whole number
-language: str = "en"  # en or zh: language of headings and sentences
 
 # %%
-from functools import partial
-
 import pandas as pd
 
-from analysis.base import present as display
-from analysis.corpus import results as tables
-from analysis.doubt import halves as ceiling
-from analysis.doubt import leave_out as leaveout
-from analysis.doubt import resample
-from analysis.findings import corpora as compare
-from analysis.overlap import count as tally
-from analysis.overlap import measure as overlap
-
-say = partial(display.say, language)
-show = partial(display.present, language=language)
+from analysis.base.present import name_categories, show
+from analysis.corpus import evidence as ev
+from analysis.corpus import results
+from analysis.doubt import halves, leave_out, resample
+from analysis.findings import corpora
+from analysis.overlap import measure
+from analysis.overlap.count import compare_pairs, count
+from analysis.overlap.rule import SCALE, Cuts
 
 # %%
-codings = tables.read_table(corpus, "codings")
-documents = tables.read_table(corpus, "documents")
-categories = tables.read_table(corpus, "categories")
-positions = tables.read_table(corpus, "positions")
-names = display.name_categories(categories, language)
-evidence = overlap.take_evidence(codings)
-say("overlap.loaded", codings=len(evidence), positions=len(positions))
+codings = results.read_table(corpus, "codings")
+documents = results.read_table(corpus, "documents")
+categories = results.read_table(corpus, "categories")
+positions = results.read_table(corpus, "positions")
+names = name_categories(categories, "en")
+cuts = Cuts(weak_below, strong_from)
+counts = count(ev.take_evidence(codings), documents, categories, sides)
+n_codings = len(ev.take_evidence(codings))
+print(f"{n_codings} settled codings rest on a document; the codebook has {len(positions)} positions.")
 
 # %% [markdown]
 # ## Who graded before us?
@@ -46,9 +42,9 @@ say("overlap.loaded", codings=len(evidence), positions=len(positions))
 # A named grader's degrees stand beside the rule's; they play no part in it.
 
 # %%
-has_grades = tables.has_table(corpus, "grades")
+has_grades = results.has_table(corpus, "grades")
 columns = ["category", "grader", "grade", "source", "has_evidence"]
-grades = tables.read_table(corpus, "grades") if has_grades else pd.DataFrame(columns=columns)
+grades = results.read_table(corpus, "grades") if has_grades else pd.DataFrame(columns=columns)
 reference = grades[grades["grader"].isin(["study", "consensus"])]
 show(reference.groupby(["grader", "grade"], as_index=False).size())
 
@@ -58,23 +54,28 @@ show(reference.groupby(["grader", "grade"], as_index=False).size())
 # K is an exact fraction of whole numbers and is compared with the cuts as one. *Weak* if most of the material differs (K below the lower cut), *strong* if most, if not all, of it concurs (K from the upper cut), else *moderate*. Where a side says nothing there is no grade: *one-sided* or *no evidence*.
 
 # %%
-result = overlap.measure_overlap(
-    codings, documents, categories, positions, reference, sides, strong_from, weak_below
-)
-main = [f"positions_{s.lower()}" for s in sides] + ["concurrence", "grade_by_rule"]
-marks = ["is_borderline", "is_thin", "grade_published"]
-show(result[["category", *main, *marks]], names=names)
+by_side = ev.count_by_side(codings, documents, categories, sides)
+overlap = measure.measure_overlap(counts, by_side, categories, reference, cuts)
+marks = ["grade_by_rule", "is_borderline", "is_thin", "grade_published"]
+show(overlap[["category", "side_a", "side_b", "concurrence", *marks]], names)
+
+# %% [markdown]
+# How much each side brings: codings that count, those that take a position and do not only mention the category, and the named documents behind either.
+
+# %%
+show(by_side.drop(columns="emphasis"), names)
 
 # %% [markdown]
 # ## Which understandings are shared?
 #
-# The positions that both sides take, and how many codings stand behind each.
+# The positions that every side takes, and how many codings stand behind each.
 
 # %%
-by_side = overlap.list_positions(codings, positions, sides)
-shared = by_side[by_side["is_shared"]]
-spoken = [f"codings_{s.lower()}" for s in sides]
-show(shared[["category", "meaning", *spoken]], names=names)
+taken = ev.list_positions(codings, positions, sides)
+shared = taken[taken["is_shared"]]
+order = shared["position"].unique()
+wide = shared.pivot(index=["category", "position", "meaning"], columns="side", values="codings")
+show(wide[sides].reset_index().set_index("position").loc[order].reset_index(drop=True), names)
 
 # %% [markdown]
 # ## Where do rule and grader agree?
@@ -82,82 +83,101 @@ show(shared[["category", "meaning", *spoken]], names=names)
 # On the corpus `published` this is no independent evidence: its codings re-read the authors' own comparison, which was written to explain grades already given.
 
 # %%
-graded = result[result["grade_by_rule"].isin(["weak", "moderate", "strong"])]
+graded = overlap[overlap["concurrence"].notna()]
 both = graded.dropna(subset=["grade_published"])
 is_same = both["grade_by_rule"] == both["grade_published"]
-by_chance = compare.expect_agreement(both["grade_by_rule"], both["grade_published"])
-say("overlap.agreement", n=len(both), same=int(is_same.sum()), expected=by_chance)
-show(both.loc[~is_same, ["category", "concurrence", "grade_by_rule", "grade_published"]], names=names)
+by_chance = corpora.expect_agreement(both["grade_by_rule"], both["grade_published"])
+print(
+    f"Rule and grader give the same grade to {is_same.sum()} of the {len(both)} categories that "
+    f"both grade; two graders who dealt out the same grades at random would agree on {by_chance:.1f}."
+)
+show(both.loc[~is_same, ["category", "concurrence", "grade_by_rule", "grade_published"]], names)
 
 # %% [markdown]
 # ## How sure is a grade?
 #
-# Documents are drawn again with replacement within each side, and each is left out once. A side with one document in a category gives no interval: then it cannot be told. The ceiling (overlap of random halves of one side) is computed here and discussed in notebook 07.
+# Documents are drawn again with replacement within each side, and each is left out once. A side with one document in a category gives no interval: then it cannot be told. The overlap of random halves of one side is computed here and discussed in notebook 07.
 
 # %%
-counts = tally.tally(evidence, documents, categories, sides)
-stability = resample.bootstrap(counts, strong_from, weak_below, resamples, seed)
-left_out = leaveout.leave_one_out(counts, strong_from, weak_below)
-decisive = leaveout.find_decisive(counts, strong_from, weak_below)
-limits = ceiling.find_ceiling(counts, resamples, seed)
-show(stability, names=names)
+stability = compare_pairs(counts, lambda pair: resample.bootstrap(pair, cuts, resamples, seed))
+left_out = compare_pairs(counts, lambda pair: leave_out.leave_one_out(pair, cuts))
+decisive = compare_pairs(counts, lambda pair: leave_out.find_decisive(pair, cuts))
+yardsticks = compare_pairs(counts, lambda pair: halves.compare_halves(pair, resamples, seed))
+show(stability, names)
 
 # %% [markdown]
-# ## What if summaries counted, or force, or documents instead of codings?
+# ## What if summaries counted, or coarser positions, or documents instead of codings?
 #
-# Five other readings of the same evidence. None of them decides a grade.
+# Other readings of the same evidence. None of them decides a grade.
 
 # %%
-readings = [c for c in result if c.startswith("concurrence_")] + ["similarity"]
-regraded = {r: overlap.grade_all(result[r], strong_from, weak_below) for r in readings}
-moved = {r: int((g != result["grade_by_rule"])[graded.index].sum()) for r, g in regraded.items()}
-coarse = regraded["concurrence_parents"].value_counts()
-show(pd.DataFrame(moved.items(), columns=["reading", "grades_moved"]))
+readings = measure.compare_readings(codings, documents, categories, positions, sides, cuts)
+in_main = readings.set_index(["category", "side_a", "side_b"]).index.isin(
+    graded.set_index(["category", "side_a", "side_b"]).index
+)
+moved = readings[in_main].groupby("reading", sort=False)["is_changed"].sum()
+coarse = readings.loc[readings["reading"] == measure.COARSE, "grade"].value_counts()
+show(moved.rename("grades_moved").reset_index())
 
 # %% [markdown]
 # ## Check and write
 
 # %%
-assert len(result) == len(categories), "a category was lost: is the taxonomy joined by name?"
-assert result["concurrence"].dropna().between(0, 1).all(), "K is a share and lies within 0 and 1"
-assert (result["similarity"].dropna() <= result["concurrence"].dropna() + 1e-12).all(), "S above K"
+n_pairs = len(counts.pairs())
+assert len(overlap) == len(categories) * n_pairs, "a category was lost: is the taxonomy joined by name?"
+assert overlap["concurrence"].dropna().between(0, 1).all(), "K is a share and lies within 0 and 1"
+wide = readings.pivot(index=["category", "side_a", "side_b"], columns="reading", values="concurrence")
+assert (wide["similarity"] <= wide["main"] + 1e-12)[wide["main"].notna()].all(), "S above K"
 shares = stability.filter(like="share_").sum(axis=1)
 assert ((shares - 1).abs() < 1e-9).all(), "the shares of the grades do not add up to one"
-print(tables.write_table(result, corpus, "overlap"))
-print(tables.write_table(by_side, corpus, "positions_by_side"))
-print(tables.write_table(overlap.list_evidence(codings, documents), corpus, "evidence"))
-print(tables.write_table(stability, corpus, "stability"))
-print(tables.write_table(left_out, corpus, "leave_one_out"))
-print(tables.write_table(decisive, corpus, "decisive"))
-print(tables.write_table(limits, corpus, "ceiling"))
+written = {
+    "cuts": pd.DataFrame([cuts.to_row()]),
+    "overlap": overlap,
+    "evidence_by_side": by_side,
+    "positions_by_side": taken,
+    "evidence": ev.list_evidence(codings, documents),
+    "stability": stability,
+    "leave_one_out": left_out,
+    "decisive": decisive,
+    "readings": readings,
+    "halves": yardsticks,
+}
+for name, frame in written.items():
+    print(results.write_table(frame, corpus, name))
 
 # %% [markdown]
 # ## Answer
 
 # %%
-kinds = ("strong", "moderate", "weak", "one-sided", "no evidence")
-counted = result["grade_by_rule"].value_counts().reindex(kinds, fill_value=0)
-found = {f"n_{kind.replace('-', '_').replace(' ', '_')}": int(n) for kind, n in counted.items()}
-found |= {f"n_coarse_{grade}": int(coarse.get(grade, 0)) for grade in kinds[:3]}
+key = {kind: kind.replace("-", "_").replace(" ", "_") for kind in SCALE}
+by_rule = overlap["grade_by_rule"]
+found = {f"n_{key[kind]}": int((by_rule == kind).sum()) for kind in SCALE}
+found |= {f"n_coarse_{kind}": int(coarse.get(kind, 0)) for kind in SCALE[:3]}
 found |= {
     "strong_from": strong_from,
     "weak_below": weak_below,
-    "n_codings": len(evidence),
+    "n_codings": n_codings,
     "n_graded": len(graded),
-    "n_thin": int(result["is_thin"].sum()),
-    "n_borderline": int(result["is_borderline"].sum()),
-    "n_thin_strong": int((result["is_thin"] & (result["grade_by_rule"] == "strong")).sum()),
-    "n_thin_weak": int((result["is_thin"] & (result["grade_by_rule"] == "weak")).sum()),
+    "n_thin": int(overlap["is_thin"].sum()),
+    "n_borderline": int(overlap["is_borderline"].sum()),
+    "n_thin_strong": int((overlap["is_thin"] & (by_rule == "strong")).sum()),
+    "n_thin_weak": int((overlap["is_thin"] & (by_rule == "weak")).sum()),
     "n_same_by_chance": round(by_chance, 2),
     "n_compared": len(both),
     "n_same": int(is_same.sum()),
-    "n_shared_positions": len(shared),
-    "n_positions": len(by_side),
-    "strong": [names[c] for c in result.loc[result["grade_by_rule"] == "strong", "category"]],
+    "n_shared_positions": shared["position"].nunique(),
+    "n_positions": taken["position"].nunique(),
+    "strong": [names[c] for c in overlap.loc[by_rule == "strong", "category"]],
 }
-print(tables.write_findings(found, corpus, "03_grade_overlap"))
-listed = ", ".join(found["strong"]) or "-"
-say("overlap.answer", listed=listed, **{k: v for k, v in found.items() if k != "strong"})
+print(results.write_findings(found, corpus, "03_grade_overlap"))
+print(
+    f"By rule {found['n_strong']} categories overlap strongly ({', '.join(found['strong']) or '-'}), "
+    f"{found['n_moderate']} moderately and {found['n_weak']} weakly; {found['n_one_sided']} are "
+    f"one-sided and {found['n_no_evidence']} show no evidence. {found['n_thin']} of the grades are "
+    f"thin, {found['n_borderline']} borderline. Of {found['n_positions']} positions taken, "
+    f"{found['n_shared_positions']} are shared. The rule agrees with the grader on {found['n_same']} "
+    f"of {found['n_compared']}."
+)
 
 # %% [markdown]
 # Next: [what does it look like?](04_plot_heatmaps.ipynb)

@@ -7,20 +7,17 @@
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to check
-language: str = "en"  # en or zh: language of headings and sentences
 
 # %%
 from functools import partial
 
 import pandas as pd
 
-from analysis.base import present as display
-from analysis.corpus import results as tables
+from analysis.base.present import show
+from analysis.corpus import results
 from analysis.findings import printed
 
-say = partial(display.say, language)
-show = partial(display.present, language=language)
-read = partial(tables.read_table, corpus)
+read = partial(results.read_table, corpus)
 
 # %% [markdown]
 # ## What does the study print?
@@ -28,10 +25,10 @@ read = partial(tables.read_table, corpus)
 # A corpus that nobody has printed anything about has no such table; then there is nothing to check, and the notebook says so.
 
 # %%
-has_print = tables.has_table(corpus, "printed")
+has_print = results.has_table(corpus, "printed")
 columns = ["printed_id", "where", "what", "country", "entity_type", "category", "value"]
 claims = read("printed") if has_print else pd.DataFrame(columns=columns)
-say("print.loaded", n=len(claims))
+print(f"{len(claims)} printed numbers and grades are checked.")
 
 # %% [markdown]
 # ## What comes out again?
@@ -59,7 +56,7 @@ show(differs[["what", "printed", "computed", "why"]])
 # Inconsistencies of the study with itself or with a source it cites, and how each was handled.
 
 # %%
-has_list = tables.has_table(corpus, "discrepancies")
+has_list = results.has_table(corpus, "discrepancies")
 discrepancies = read("discrepancies") if has_list else pd.DataFrame(columns=["what", "where"])
 show(discrepancies[["what", "where"]])
 
@@ -70,7 +67,10 @@ show(discrepancies[["what", "where"]])
 
 # %%
 named = documents[~documents["is_placeholder"].astype(bool)]
-say("print.named", named=len(named), all=len(documents))
+print(
+    f"Without placeholders the corpus would have {len(named)} documents, not {len(documents)}: "
+    "Table 1 comes out because rows were made for it."
+)
 
 # %% [markdown]
 # ## Check and write
@@ -82,7 +82,7 @@ statuses = checked["status"]
 is_input = checked["computed"].isna()
 assert (is_input == (statuses == printed.TRANSCRIBED)).all(), "an input of the run was 'recomputed'"
 if has_print:
-    print(tables.write_table(checked, corpus, "check_against_print"))
+    print(results.write_table(checked, corpus, "check_against_print"))
 
 # %% [markdown]
 # ## Answer
@@ -96,8 +96,12 @@ found = {
     "n_discrepancies": len(discrepancies),
     "n_named": len(named),
 }
-print(tables.write_findings(found, corpus, "05_check_against_print"))
-say("print.answer", **found)
+print(results.write_findings(found, corpus, "05_check_against_print"))
+print(
+    f"Of {found['n_printed']} printed numbers and grades {found['n_agrees']} come out again, "
+    f"{found['n_differs']} differ and {found['n_transcribed']} are only transcribed. "
+    f"{found['n_discrepancies']} inconsistencies of the study are on record."
+)
 
 # %% [markdown]
 # Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)

@@ -1,16 +1,14 @@
 # %% [markdown]
 # # Do the study, its printed evidence and the documents themselves say the same?
 #
-# Sets side by side, category by category: the study's grade, our rule on what the study prints, our rule on the documents coded again, and our own graders. A concurrence under one codebook is not compared with one under another as a number: each stands beside its own ceiling and its number of positions.
+# Sets side by side, category by category: the study's grade, our rule on what the study prints, our rule on the documents coded again, and our own graders. A concurrence under one codebook is not compared with one under another as a number: each stands beside what one side shows within itself, and its number of positions.
 #
-# *Reads* `overlap`, `ceiling`, `positions_by_side` and `grades` of every corpus · *Writes* `comparison`, `comparison_pairs`, `deciding_positions` and the figure `comparison` · *Takes* a few seconds
+# *Reads* `cuts`, `overlap`, `halves`, `positions_by_side` and `grades` of every corpus · *Writes* `comparison`, `comparison_pairs`, `deciding_positions` and the figure `comparison` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpora: list = ["published", "recoded"]  # folders in data/ to compare, in the order of columns
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
-strong_from: float = 0.75  # upper cut, as notebook 03 used it
-weak_below: float = 0.5  # lower cut, as notebook 03 used it
-language: str = "en"  # en or zh: language of labels and sentences
+language: str = "en"  # en or zh: language of labels and titles
 
 # %%
 from functools import partial
@@ -18,31 +16,31 @@ from functools import partial
 import pandas as pd
 from IPython.display import Image
 
-from analysis.base import present as display
-from analysis.corpus import results as tables
-from analysis.figures import comparison as draw_comparison
-from analysis.figures import save as figures
+from analysis.base import present
+from analysis.corpus import results
+from analysis.figures import comparison, save
 from analysis.findings import corpora as compare
 
-say = partial(display.say, language)
 OUT = "comparison"  # results over several corpora have a folder of their own
 
 # %%
-read = {name: partial(tables.read_table, name) for name in corpora}
+read = {name: partial(results.read_table, name) for name in corpora}
+cuts = {name: read[name]("cuts") for name in corpora}
 overlaps = {name: read[name]("overlap") for name in corpora}
-ceilings = {name: read[name]("ceiling") for name in corpora}
+yardsticks = {name: read[name]("halves") for name in corpora}
 positions = {name: read[name]("positions_by_side") for name in corpora}
 categories = read[corpora[0]]("categories")
-names = display.name_categories(categories, language)
-show = partial(display.present, language=language, names=names)
-say("compare.loaded", n=len(corpora))
+names = present.name_categories(categories, "en")
+show = partial(present.show, names=names)
+strong_from = cuts[corpora[0]]["strong_from"].item()
+print(f"{len(corpora)} corpora are set side by side.")
 
 # %% [markdown]
 # ## Who graded?
 
 # %%
 blank = pd.DataFrame(columns=["category", "grader", "grade"])
-graded = [read[n]("grades").assign(corpus=n) for n in corpora if tables.has_table(n, "grades")]
+graded = [read[n]("grades").assign(corpus=n) for n in corpora if results.has_table(n, "grades")]
 grades = pd.concat([blank, *graded])
 study = grades[grades["grader"] == "study"]
 graders = grades[grades["grader"] == "consensus"]
@@ -52,23 +50,23 @@ show(grades.groupby(["corpus", "grader", "grade"], as_index=False).size() if gra
 # ## Grade by grade
 
 # %%
-table = compare.compare_grades(overlaps, ceilings, positions, study, graders)
+table = compare.compare_grades(overlaps, yardsticks, positions, study, graders)
 columns = [c for c in table if c.startswith("grade_")]
 # elsewhere grade_published is what was published; here it is the rule on the corpus of that name
 heads = {f"grade_{name}": f"rule_on_{name}" for name in corpora}
 show(table[["category", *columns]].rename(columns=heads))
 
 # %%
-picture = draw_comparison.draw_comparison(table, categories, language, tuple(corpora[:2]))
-Image(figures.to_png(picture))
+picture = comparison.draw_comparison(table, categories, corpora[:2], language)
+Image(save.to_png(picture))
 
 # %% [markdown]
-# ## Each concurrence beside its own ceiling
+# ## Each concurrence beside what one side shows within itself
 #
-# The ceiling is what two random halves of one side would show: a finer codebook lowers both.
+# *Within* is the overlap of two random halves of one side: a finer codebook lowers both. It is a yardstick and no ceiling; halves hold fewer documents than a side does.
 
 # %%
-numbers = [c for c in table if c.startswith(("concurrence_", "ceiling_", "positions_"))]
+numbers = [c for c in table if c.startswith(("concurrence_", "within_", "positions_"))]
 show(table[["category", *numbers]])
 
 # %% [markdown]
@@ -76,12 +74,15 @@ show(table[["category", *numbers]])
 
 # %%
 alike = [c for c in table if c.startswith(("rarefied_", "halves_", "shuffled_"))]
-show(table[["category", *alike]])
 for name in corpora[1:]:
     full, cut = table[f"concurrence_{name}"], table[f"rarefied_{name}"]
     both = full.notna() & cut.notna()
     strong = [(values[both] >= strong_from).sum() for values in (full, cut)]
-    say("compare.cut", corpus=name, full=strong[0], cut=strong[1], n=int(both.sum()))
+    print(
+        f"{name}: of {both.sum()} categories {strong[0]} reach the upper cut, and {strong[1]} when "
+        "it is cut to as many codings as the smaller corpus has."
+    )
+show(table[["category", *alike]])
 
 # %% [markdown]
 # ## Who agrees with whom?
@@ -97,8 +98,10 @@ show(pairs.replace(heads))
 
 # %%
 deciding = compare.list_deciders(table, positions)
-shown = [c for c in deciding if c not in ("category", "corpus")]
-show(deciding[["category", "corpus", *shown]] if len(deciding) else deciding)
+by_side = deciding.pivot_table(
+    "codings", ["category", "corpus", "meaning", "is_shared"], "side", sort=False
+)
+show(by_side.astype(int).reset_index() if len(deciding) else deciding)
 
 # %% [markdown]
 # ## What if only grades with enough evidence counted?
@@ -120,10 +123,10 @@ show(firm_pairs.replace(heads))
 assert len(table) == len(categories), "a category was lost between the corpora"
 assert (pairs["same"] <= pairs["n"]).all(), "more agree than are graded"
 assert set(deciding["category"]) <= set(table["category"]), "a deciding position of no category"
-print(tables.write_table(table, OUT, "comparison"))
-print(tables.write_table(pairs, OUT, "comparison_pairs"))
-print(tables.write_table(deciding, OUT, "deciding_positions"))
-print(*figures.save(picture, OUT, "comparison", table), sep="\n")
+print(results.write_table(table, OUT, "comparison"))
+print(results.write_table(pairs, OUT, "comparison_pairs"))
+print(results.write_table(deciding, OUT, "deciding_positions"))
+print(*save.save(picture, OUT, "comparison", table), sep="\n")
 
 # %% [markdown]
 # ## Answer
@@ -142,14 +145,17 @@ found |= {f"expected_{r.first[6:]}_{r.second[6:]}": round(r.expected, 2) for r i
 found["n_alike"] = int((rules.nunique(axis=1, dropna=False) == 1).sum())
 found["n_categories"] = len(table)
 found["alike"] = [names[c] for c in table.loc[rules.nunique(axis=1, dropna=False) == 1, "category"]]
-print(tables.write_findings(found, OUT, "06_compare_corpora"))
-listed = ", ".join(found["alike"]) or "-"
-say("compare.answer", n=found["n_alike"], all=len(table), listed=listed)
+print(results.write_findings(found, OUT, "06_compare_corpora"))
+print(
+    f"The rule gives the same grade on every corpus to {found['n_alike']} of {len(table)} "
+    f"categories: {', '.join(found['alike']) or '-'}."
+)
 for pair in pairs.itertuples():
-    ends = (heads.get(c, c) for c in (pair.first, pair.second))
-    first, second = (display.name_column(c, language) for c in ends)
-    numbers = {"same": pair.same, "n": pair.n, "expected": pair.expected}
-    say("compare.pair", first=first, second=second, **numbers)
+    first, second = (present.name_column(heads.get(c, c), "en") for c in (pair.first, pair.second))
+    print(
+        f"{first} and {second}: the same grade in {pair.same} of {pair.n} categories that both "
+        f"grade; {pair.expected:.1f} by chance."
+    )
 
 # %% [markdown]
 # Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)

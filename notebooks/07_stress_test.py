@@ -3,49 +3,50 @@
 #
 # Takes the strongest objections in turn: too much rests on one document, the law has moved on, the cuts are arbitrary, chance would do as well, another way of counting would say something else, and who says so anyway.
 #
-# *Reads* `overlap`, `stability`, `leave_one_out`, `decisive`, `ceiling`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `readings`, `agreement`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* up to half a minute
+# *Reads* `cuts`, `overlap`, `stability`, `leave_one_out`, `decisive`, `halves`, `readings`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `agreement`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* up to half a minute
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to test
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
-strong_from: float = 0.75  # upper cut, as notebook 03 used it
-weak_below: float = 0.5  # lower cut, as notebook 03 used it
-resamples: int = 2000  # random draws for the intervals of agreement
+resamples: int = 2000  # random draws for intervals; fewer are faster and rougher
 seed: int = 20250623  # start of the random draws; any whole number
-language: str = "en"  # en or zh: language of labels and sentences
+language: str = "en"  # en or zh: language of labels and titles
 
 # %%
 from functools import partial
 
+import pandas as pd
 from IPython.display import Image
 
-import pandas as pd
-from analysis.base import present as display
-from analysis.coders import agreement
-from analysis.coders import disagreements
-from analysis.coders import passages as spans
-from analysis.corpus import results as tables
-from analysis.doubt import cuts as thresholds
-from analysis.doubt import leave_out as leaveout
-from analysis.figures import leave_one_out as draw_leave_one_out
-from analysis.figures import save as figures
-from analysis.figures import stability as draw_stability
-from analysis.figures import thresholds as draw_thresholds
-from analysis.overlap import count as tally
-from analysis.overlap import measure as overlap
+from analysis.base import present
+from analysis.base.words import name_value
+from analysis.coders import agreement, disagreements, passages
+from analysis.corpus import results
+from analysis.corpus.evidence import label_documents, take_evidence
+from analysis.doubt import cuts as grid_of_cuts
+from analysis.doubt import leave_out
+from analysis.figures import leave_one_out, save, stability, thresholds
+from analysis.overlap.count import compare_pairs, count
+from analysis.overlap.rule import Cuts, name_share
 
-say = partial(display.say, language)
-read = partial(tables.read_table, corpus)
+read = partial(results.read_table, corpus)
+pair = sides[:2]  # where more sides are compared, the first two named are put to the test
+
+
+def read_pair(name: str) -> pd.DataFrame:
+    table = read(name)
+    return table[(table["side_a"] == pair[0]) & (table["side_b"] == pair[1])]
+
 
 # %%
-graded, stability, left_out = read("overlap"), read("stability"), read("leave_one_out")
-codings, documents, decisive = read("codings"), read("documents"), read("decisive")
-categories, positions = read("categories"), read("positions")
-names = display.name_categories(categories, language)
-show = partial(display.present, language=language, names=names)
-counts = tally.tally(overlap.take_evidence(codings), documents, categories, sides)
-has_grade = graded["grade_by_rule"].isin(["strong", "moderate", "weak"])
-say("stress.loaded", n=int(has_grade.sum()), all=len(graded))
+graded, firmness, left_out = read_pair("overlap"), read_pair("stability"), read_pair("leave_one_out")
+codings, documents, decisive = read("codings"), read("documents"), read_pair("decisive")
+categories, positions, cuts = read("categories"), read("positions"), Cuts(**read("cuts").iloc[0])
+names = present.name_categories(categories, "en")
+show = partial(present.show, names=names)
+counts = count(take_evidence(codings), documents, categories, pair)
+has_grade = graded["concurrence"].notna()
+print(f"{has_grade.sum()} of {len(graded)} categories have a grade that can be attacked.")
 
 # %% [markdown]
 # ## 1. Which grades rest on one document?
@@ -63,21 +64,22 @@ show(fragile[columns])
 
 # %%
 grades_now = dict(zip(tested["category"], tested["grade"], strict=True))
-lost = leaveout.count_fragile(left_out, grades_now)
-labels = dict(zip(documents["document_id"], overlap.label_documents(documents), strict=True))
+lost = leave_out.count_fragile(left_out, grades_now)
+labels = dict(zip(documents["document_id"], label_documents(documents), strict=True))
 n_fragile = len({c for joined in lost["categories"] for c in joined.split(";")})
 n_worst = int(lost["grades_changed"].max()) if len(lost) else 0
 worst = list(lost.loc[lost["grades_changed"] == n_worst, "left_out"])
-say("stress.one_document", n=n_fragile, all=len(tested))
 listed = "; ".join(labels[name] for name in worst) or "-"
-say("stress.worst_document", label=listed, n=n_worst)
+print(
+    f"The grade of {n_fragile} of the {len(tested)} graded categories changes when one document "
+    f"is left out. Most hangs on {listed}: {n_worst} of these grades change without it."
+)
 show(lost.drop(columns="categories").head(8))
-issuers = leaveout.leave_issuer_out(counts, documents, strong_from, weak_below)
 
 # %%
-cuts = (weak_below, strong_from)
-dots = draw_leave_one_out.draw_leave_one_out(left_out, graded, categories, language, cuts, labels)
-Image(figures.to_png(dots))
+issuers = compare_pairs(counts, lambda two: leave_out.leave_issuer_out(two, documents, cuts))
+dots = leave_one_out.draw_leave_one_out(left_out, graded, categories, cuts, language, labels)
+Image(save.to_png(dots))
 
 # %% [markdown]
 # ## 2. What if the law has moved on?
@@ -85,16 +87,16 @@ Image(figures.to_png(dots))
 # All rescinded, superseded or withdrawn documents left out at once; then all drafts and proposals. Legal status is data.
 
 # %%
-without = leaveout.leave_status_out(counts, documents, strong_from, weak_below)
+without = compare_pairs(counts, lambda two: leave_out.leave_status_out(two, documents, cuts))
 moved = without[without["is_grade_changed"]]
 show(moved[["without", "category", "concurrence", "grade"]])
 
 # %%
 is_graded = moved["category"].isin(tested["category"])
 n_status = moved[is_graded].groupby("without").size().to_dict()
-for kind in leaveout.STATUSES:
-    word = display.name_value("statuses", kind, language)
-    say("stress.without_status", kind=word, n=n_status.get(kind, 0), all=len(tested))
+for kind in leave_out.STATUSES:
+    word = name_value("statuses", kind, "en")
+    print(f"Without {word} {n_status.get(kind, 0)} of {len(tested)} grades change.")
 
 # %% [markdown]
 # ## 3. How probable is each grade?
@@ -102,18 +104,21 @@ for kind in leaveout.STATUSES:
 # Documents drawn again within each side. With few, unequal documents the interval is rough: it cannot say what a document of another kind would have brought, and K falls when rare positions drop out of a draw (the bias). Where a side has one document in a category, it cannot be told.
 
 # %%
-grades = read("grades") if tables.has_table(corpus, "grades") else None
+grades = read("grades") if results.has_table(corpus, "grades") else None
 known = set() if grades is None else set(grades["grader"])
 grader = "study" if "study" in known else "graders"
-strip = draw_stability.draw_stability(stability, graded, categories, language, grader)
-Image(figures.to_png(strip))
+strip = stability.draw_stability(firmness, graded, categories, language, grader)
+Image(save.to_png(strip))
 
 # %%
-own = graded[has_grade].merge(stability, on="category")
-chances = [row[f"share_{row['grade_by_rule']}"] for row in own.to_dict("records")]
+own = graded[has_grade].merge(firmness, on="category")
+chances = [row[name_share(row["grade_by_rule"])] for row in own.to_dict("records")]
 firm = sum(chance >= 0.8 for chance in chances)
 untold = int(own["low"].isna().sum())
-say("stress.stability", firm=firm, n=int(has_grade.sum()), untold=untold)
+print(
+    f"{firm} of {has_grade.sum()} grades come out the same in at least 80% of the draws; for "
+    f"{untold} no interval can be told."
+)
 
 # %% [markdown]
 # ## 4. What if the cuts were elsewhere?
@@ -121,31 +126,35 @@ say("stress.stability", firm=firm, n=int(has_grade.sum()), untold=untold)
 # Both cuts over a grid, in one call.
 
 # %%
-grid = thresholds.grade_over_grid(counts)
+grid = compare_pairs(counts, grid_of_cuts.grade_over_grid)
 kinds = grid[grid["category"].isin(tested["category"])].groupby("category")["grade"].nunique()
-threshold_map = draw_thresholds.draw_thresholds(grid, categories, language, cuts)
-say("stress.thresholds", same=int((kinds == 1).sum()), n=len(kinds))
-Image(figures.to_png(threshold_map))
+n_over_grid = int((kinds == 1).sum())
+print(f"{n_over_grid} of {len(kinds)} graded categories keep their grade at every pair of cuts.")
+threshold_map = thresholds.draw_thresholds(grid, categories, cuts, language)
+Image(save.to_png(threshold_map))
 
 # %% [markdown]
 # ## 5. Is it more than one side would agree with itself, or than chance?
 #
-# The ceiling is the overlap between random halves of one side; chance deals the side labels anew.
+# *Within* is the overlap between random halves of one side; chance deals the side labels anew.
 
 # %%
-limits = read("ceiling")
+limits = read_pair("halves")
 shuffled = limits[limits["measure"] == "shuffled"].set_index("category")
 above = shuffled.loc[tested["category"], "share_at_least"].lt(0.05)
 below = shuffled.loc[tested["category"], "share_at_most"].lt(0.05)
-say("stress.chance", above=int(above.sum()), below=int(below.sum()), n=len(above))
+print(
+    f"In {above.sum()} of {len(above)} graded categories the two sides overlap more than randomly "
+    "mixed groups of documents do (at most 5% of random groupings reach it); in "
+    f"{below.sum()} clearly less."
+)
 show(limits[limits["measure"] == "within"][["category", "side", "mean", "low", "high", "observed"]])
 
 # %% [markdown]
 # ## 6. What if one counted in another way?
 
 # %%
-chain = (codings, documents, categories, positions, sides, strong_from, weak_below)
-readings = thresholds.compare_readings(*chain)
+readings = read_pair("readings")
 changed = readings[readings["is_changed"].fillna(False).astype(bool)]
 show(changed[["category", "reading", "concurrence", "grade"]])
 
@@ -153,8 +162,10 @@ show(changed[["category", "reading", "concurrence", "grade"]])
 changed = changed[changed["category"].isin(tested["category"])]
 n_changed = changed["category"].nunique()
 n_doubt = int((changed["reading"] == "without uncertain").sum())
-say("stress.readings", n=n_changed, all=len(tested))
-say("stress.uncertain", n=n_doubt, all=len(tested))
+print(
+    f"Another way of counting changes the grade of {n_changed} of {len(tested)} graded "
+    f"categories; leaving out the codings that a coder doubted changes {n_doubt}."
+)
 
 # %% [markdown]
 # ## 7. Who says so?
@@ -162,14 +173,14 @@ say("stress.uncertain", n=n_doubt, all=len(tested))
 # Agreement between the coders, and between graders where there are several. Where quotes are spans, the passages that both coders found are matched first: their F1, and the labels on matched spans, are the agreement to quote. Labels of *paired codings* are paired by category first and so are an upper bound. Where coders are language models of one family this is self-consistency, not human reliability.
 
 # %%
-about = read("about").set_index("field")["value"] if tables.has_table(corpus, "about") else {}
+about = read("about").set_index("field")["value"] if results.has_table(corpus, "about") else {}
 coders = sorted(set(codings["coder"]) - {"settled"})
-quotes = read("quotes") if tables.has_table(corpus, "quotes") else documents.iloc[:0]
+quotes = read("quotes") if results.has_table(corpus, "quotes") else documents.iloc[:0]
 is_single, drawn_by = "quote_id" in quotes, (resamples, seed)
 placed = quotes if is_single else None
 parts = [agreement.compare_coders(codings, coders, categories, positions, placed, *drawn_by)]
 if is_single:
-    parts.append(spans.compare_spans(codings, quotes, coders, categories, *drawn_by))
+    parts.append(passages.compare_spans(codings, quotes, coders, categories, *drawn_by))
 graders = sorted(known - {"consensus"})
 if len(graders) > 1:
     parts.append(agreement.compare_graders(grades, graders, *drawn_by))
@@ -186,9 +197,12 @@ show(whole.drop(columns=["category", "note"]), decimals=3)
 disputed = disagreements.list_disagreements(codings, coders)
 disputed = disputed[~disputed["what"].isin(given)]
 n_disputed = disputed["coding_id"].nunique()
-say("stress.agreement", n=n_disputed)
+print(
+    f"The coders differ on {n_disputed} codings (another label, or only one of them made it); "
+    "each is listed with how it was settled."
+)
 if about.get("is_model_assisted") == "true":
-    say("ingest.model_assisted")
+    print("The coding is model-assisted: agreement is self-consistency, not human reliability.")
 show(disputed.head(20))
 
 # %% [markdown]
@@ -196,17 +210,17 @@ show(disputed.head(20))
 
 # %%
 assert set(left_out["category"]) <= set(graded["category"]), "a category came from nowhere"
-at_default = grid[(grid["strong_from"] == strong_from) & (grid["weak_below"] == weak_below)]
-same = at_default.merge(graded, on="category")
+weak_below, strong_from = cuts.numbers
+in_use = grid[(grid["strong_from"] == strong_from) & (grid["weak_below"] == weak_below)]
+same = in_use.merge(graded, on="category")
 assert (same["grade"] == same["grade_by_rule"]).all(), "grid and table grade differently"
 assert limits["mean"].dropna().between(0, 1).all(), "an overlap lies outside 0 and 1"
 written = {"without_status": without, "leave_one_issuer_out": issuers, "thresholds": grid}
-written |= {"readings": readings, "agreement": measured}
-for name, frame in (written | {"disagreements": disputed}).items():
-    print(tables.write_table(frame, corpus, name))
-drawn = {"stability": (strip, stability), "leave_one_out": (dots, left_out)}
+for name, frame in (written | {"agreement": measured, "disagreements": disputed}).items():
+    print(results.write_table(frame, corpus, name))
+drawn = {"stability": (strip, firmness), "leave_one_out": (dots, left_out)}
 for name, (figure, data) in (drawn | {"thresholds": (threshold_map, grid)}).items():
-    print(*figures.save(figure, corpus, name, data), sep="\n")
+    print(*save.save(figure, corpus, name, data), sep="\n")
 
 # %% [markdown]
 # ## Answer
@@ -220,7 +234,7 @@ found = {
     "n_worst": n_worst,
     "n_firm": firm,
     "n_untold": untold,
-    "n_same_over_grid": int((kinds == 1).sum()),
+    "n_same_over_grid": n_over_grid,
     "n_above_chance": int(above.sum()),
     "n_below_chance": int(below.sum()),
     "n_changed_by_reading": n_changed,
@@ -233,9 +247,14 @@ found = {
         ("same_categories", "category on matched spans", "raw agreement"),
         ("same_positions", "position on matched spans", "raw agreement"),
     )
-} | {f"n_moved_{kind.replace(' ', '_')}": n_status.get(kind, 0) for kind in leaveout.STATUSES}
-print(tables.write_findings(found, corpus, "07_stress_test"))
-say("stress.answer", **{k: v for k, v in found.items() if not k.startswith("n_moved")})
+} | {f"n_moved_{kind.replace(' ', '_')}": n_status.get(kind, 0) for kind in leave_out.STATUSES}
+print(results.write_findings(found, corpus, "07_stress_test"))
+print(
+    f"Of {found['n_graded']} grades {n_fragile} change when some single document is left out, "
+    f"{n_worst} of them with {listed}; {firm} hold in at least 80% of the draws, {n_over_grid} at "
+    f"every cut on the grid, {found['n_above_chance']} lie above chance; another way of counting "
+    f"changes {n_changed}."
+)
 
 # %% [markdown]
 # Next: [which of these topics could they talk about, and in which room?](08_recommend_dialogues.ipynb)

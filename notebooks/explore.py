@@ -14,29 +14,33 @@ language = "en"  # en or zh
 # %% tags=["not-executed"]
 from IPython.display import Image
 
-from analysis.base import present as display
-from analysis.corpus.load import load_corpus, select
-from analysis.figures import overlap as draw_overlap
-from analysis.figures import save as figures
-from analysis.overlap import measure as overlap
+from analysis.base.present import name_categories, show
+from analysis.corpus import evidence as ev
+from analysis.corpus.select import select
+from analysis.figures import overlap, save
+from analysis.overlap.count import count
+from analysis.overlap.measure import measure_overlap
+from analysis.overlap.rule import Cuts
+from analysis.readers.folder import load_corpus
 
 chosen = select(load_corpus(corpus), sides, exclude_documents)
 for note in chosen.notes:
     print(note)
-names = display.name_categories(chosen.taxonomy, language)
+codings, documents, categories = chosen["codings"], chosen["documents"], chosen.taxonomy
+names = name_categories(categories, "en")
 
 # %% [markdown]
 # ## The picture, with your values
 
 # %% tags=["not-executed"]
-grades = chosen.tables.get("grades", chosen.taxonomy.iloc[:0].assign(category="", grade="", grader=""))
+blank = categories.iloc[:0].assign(category="", grade="", grader="")
+grades = chosen.tables.get("grades", blank)
 grades = grades[grades["grader"].isin(["study", "consensus"])]
-tables = (chosen.codings, chosen.documents, chosen.taxonomy, chosen.positions, grades)
-result = overlap.measure_overlap(*tables, sides, strong_from, weak_below)
-picture = draw_overlap.draw_overlap(
-    result, chosen.taxonomy, language, tuple(sides), cuts=(weak_below, strong_from)
-)
-Image(figures.to_png(picture))
+cuts = Cuts(weak_below, strong_from)
+counts = count(ev.take_evidence(codings), documents, categories, sides)
+by_side = ev.count_by_side(codings, documents, categories, sides)
+result = measure_overlap(counts, by_side, categories, grades, cuts)
+Image(save.to_png(overlap.draw_overlap(result, by_side, categories, cuts, language)))
 
 # %% [markdown]
 # ## The evidence behind one category
@@ -45,9 +49,9 @@ Image(figures.to_png(picture))
 
 # %% tags=["not-executed"]
 category = "bias"
-evidence = overlap.take_evidence(chosen.codings)
+evidence = ev.take_evidence(codings)
 own = evidence[evidence["category"] == category].assign(
     documents=lambda frame: frame["documents"].str.join("; ")
 )
 columns = ["country", "position", "force", "documents", "section", "gist"]
-display.present(own.sort_values(["position", "country"])[columns], language, names)
+show(own.sort_values(["position", "country"])[columns], names)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from analysis.base.words import translate
-from analysis.overlap.measure import label_documents
+from analysis.corpus.evidence import label_documents
 from report.markup import escape
 from report.results import Results
 

@@ -17,8 +17,9 @@ from analysis.base.errors import CommonGroundError, DataError
 from analysis.base.paths import ROOT, data_root, figures_folder, findings_folder
 from analysis.base.words import name_side, name_value, translate
 from analysis.corpus import results as tables
-from analysis.overlap.measure import grade
-from analysis.readers.csv_tables import read_texts, split_list
+from analysis.corpus.fields import split_list
+from analysis.overlap.rule import grade
+from analysis.readers.csv_tables import read_texts
 
 
 def _default_cuts() -> tuple[float, float]:

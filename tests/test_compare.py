@@ -10,7 +10,7 @@ import pytest
 from analysis.doubt import halves as ceiling
 from analysis.doubt import leave_out as leaveout
 from analysis.findings import corpora as compare
-from analysis.overlap import count as tally
+from analysis.overlap import count as count
 from analysis.overlap import measure as overlap
 
 
@@ -94,8 +94,8 @@ def test_no_overlap_at_all_is_not_less_than_chance_where_chance_gives_none_eithe
     documents = pd.DataFrame({"document_id": ["d1", "d2", "d3", "d4"], "country": list("AABB")})
     documents["country"] = documents["country"] * 2
     categories = pd.DataFrame({"code": ["bias"], "domain": ["risk"]})
-    counts = tally.tally(overlap.take_evidence(codings), documents, categories, ["AA", "BB"])
-    limits = ceiling.find_ceiling(counts, 200, 1).set_index("measure")
+    counts = count.count(overlap.take_evidence(codings), documents, categories, ["AA", "BB"])
+    limits = ceiling.compare_halves(counts, 200, 1).set_index("measure")
     # every grouping of four documents that share nothing gives K = 0
     assert limits.loc["shuffled", "share_at_most"] == 1
     assert limits.loc["shuffled", "share_at_least"] == 1

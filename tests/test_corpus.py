@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analysis.base.errors import CommonGroundError, DataError, ParameterError
-from analysis.corpus.load import load_corpus, select
+from analysis.corpus.select import select
 from analysis.overlap.measure import measure_overlap
+from analysis.readers.folder import load_corpus
 from tests.conftest import read_csv, write_csv
 
 

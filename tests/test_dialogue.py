@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from analysis.base.errors import DataError, ParameterError
 from analysis.base.paths import ROOT, corpus_folder
-from analysis.corpus.load import load_corpus, select
+from analysis.corpus.select import select
 from analysis.dialogue import participants as room
 from analysis.dialogue import rules as dialogue
 from analysis.dialogue import what_if as whatif
@@ -27,6 +27,7 @@ from analysis.dialogue.load import (
 )
 from analysis.dialogue.tables import OVERLAPS, SET_ASIDE, VALUES
 from analysis.overlap.measure import measure_overlap
+from analysis.readers.folder import load_corpus
 from tests.conftest import read_csv, write_csv
 
 SIDES = ["US", "CN"]

@@ -10,8 +10,8 @@ from collections import Counter
 import pytest
 
 from analysis.base.paths import ROOT, list_corpora
-from analysis.corpus.load import load_corpus
 from analysis.corpus.tables import CORPUS_TABLES, DOCUMENTS, GRADES
+from analysis.readers.folder import load_corpus
 from report.dictionary import make_dictionary
 from report.readme import NUMBERS, RECODED, fill
 from tests.conftest import read_csv

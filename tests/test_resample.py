@@ -10,19 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.base.draws import sample_multiplicities, sample_parts, seed_generator
 from analysis.base.errors import DataError, ParameterError
-from analysis.doubt.cuts import compare_readings, grade_over_grid, merge_neighbours
-from analysis.doubt.halves import draw_parts, find_ceiling
+from analysis.corpus.evidence import merge_neighbours
+from analysis.doubt.cuts import grade_over_grid
+from analysis.doubt.halves import compare_halves
 from analysis.doubt.leave_out import (
     find_decisive,
     leave_issuer_out,
     leave_one_out,
     leave_status_out,
 )
-from analysis.doubt.resample import STABILITY, bootstrap, draw_multiplicities, seed_generator
+from analysis.doubt.resample import STABILITY, bootstrap
 from analysis.overlap import measure as overlap
-from analysis.overlap.concurrence import GRADES_BY_RULE, Concurrence
-from analysis.overlap.count import tally
+from analysis.overlap.concurrence import Concurrence
+from analysis.overlap.count import count
+from analysis.overlap.measure import compare_readings
+from analysis.overlap.rule import SCALE
 from bench import resample as bench_resample
 
 SIDES = ["US", "CN"]
@@ -61,7 +65,7 @@ def make_codings(*rows):
 
 
 def count(codings, documents=DOCUMENTS, categories=CATEGORIES):
-    return tally(overlap.take_evidence(codings), documents, categories, SIDES)
+    return count(overlap.take_evidence(codings), documents, categories, SIDES)
 
 
 EXAMPLE = make_codings(
@@ -101,7 +105,7 @@ def reference_k(evidence, category, weigh):
 def reference_shares(evidence, counts, draws, strong_from=0.75, weak_below=0.5):
     """The share of each grade over given draws, row by row."""
     names = [side.documents for side in counts.sides]
-    shares = {c: dict.fromkeys(GRADES_BY_RULE, 0) for c in counts.categories}
+    shares = {c: dict.fromkeys(SCALE, 0) for c in counts.categories}
     for pair in zip(*draws, strict=True):
         times = {
             name: int(n)
@@ -220,7 +224,7 @@ def test_draws_do_not_depend_on_blocks_order_of_sides_or_progress(monkeypatch):
     assert seen[-1] == (50, 50) and len(seen) >= 20
     monkeypatch.setattr("analysis.doubt.resample.MOST_NUMBERS", 7)
     pd.testing.assert_frame_equal(whole, bootstrap(count(EXAMPLE), resamples=50, seed=4))
-    turned = tally(overlap.take_evidence(EXAMPLE), DOCUMENTS, CATEGORIES, SIDES[::-1])
+    turned = count(overlap.take_evidence(EXAMPLE), DOCUMENTS, CATEGORIES, SIDES[::-1])
     pd.testing.assert_frame_equal(whole, bootstrap(turned, resamples=50, seed=4))
 
 
@@ -258,7 +262,7 @@ def test_a_corpus_of_two_documents():
     assert table[["low", "high", "bias"]].isna().all(axis=None)
     left = leave_one_out(count(codings))
     assert left["grade"].tolist() == ["one-sided", "one-sided"]
-    ceiling = find_ceiling(count(codings), resamples=10)
+    ceiling = compare_halves(count(codings), resamples=10)
     assert ceiling.query("measure == 'within'")["n"].eq(0).all()
     assert find_decisive(count(codings))["ties"].tolist() == [2, 0]
 
@@ -277,7 +281,7 @@ def test_no_evidence_at_all_and_unnamed_codings_only():
     empty = count(make_codings())
     assert bootstrap(empty, resamples=5)["share_no_evidence"].tolist() == [1, 1]
     assert leave_one_out(empty).empty
-    assert find_ceiling(empty, resamples=5)["n"].eq(0).all()
+    assert compare_halves(empty, resamples=5)["n"].eq(0).all()
     unnamed = count(make_codings("US bias.x -", "CN bias.x -"))
     table = bootstrap(unnamed, resamples=5)
     assert table["share_strong"].tolist() == [1, 0] and np.isnan(table["low"][0])
@@ -337,7 +341,7 @@ def test_the_grid_equals_grading_one_setting_after_the_other():
 
 def test_the_ceiling_of_a_side_that_says_one_thing_is_one():
     codings = make_codings(*[f"US bias.x u{n}" for n in (1, 2, 3)], "CN bias.y c1", "CN bias.y c2")
-    table = find_ceiling(count(codings), resamples=60).query("category == 'bias'")
+    table = compare_halves(count(codings), resamples=60).query("category == 'bias'")
     rows = table.set_index(["measure", table["side"].fillna("")])
     assert rows.loc[("within", "US"), ["mean", "low", "high", "n"]].tolist() == [1, 1, 1, 60]
     assert rows.loc[("between halves", ""), "mean"] == 0
@@ -350,7 +354,7 @@ def test_the_ceiling_of_a_side_that_says_one_thing_is_one():
 
 def test_shuffling_says_how_rare_the_observed_overlap_is():
     rows = [f"{s} bias.p{n} {d}{n}" for s, d in (("US", "u"), ("CN", "c")) for n in (1, 2, 3)]
-    table = find_ceiling(count(make_codings(*rows)), resamples=400, seed=2)
+    table = compare_halves(count(make_codings(*rows)), resamples=400, seed=2)
     shuffled = table.query("measure == 'shuffled' and category == 'bias'").iloc[0]
     # K is 1 when each side holds one of each pair: 8 of the 20 deals
     assert shuffled["observed"] == 1
@@ -358,13 +362,13 @@ def test_shuffling_says_how_rare_the_observed_overlap_is():
 
 
 def test_draws():
-    assert draw_multiplicities(seed_generator(0, "x"), 0, 3).shape == (3, 0)
-    assert draw_parts(seed_generator(0, "x"), 4, 2, 6).sum(axis=1).tolist() == [2.0] * 6
-    parts = draw_parts(seed_generator(0, "x"), 5, 2, 4000).mean(axis=0)
+    assert sample_multiplicities(seed_generator(0, "x"), 0, 3).shape == (3, 0)
+    assert sample_parts(seed_generator(0, "x"), 4, 2, 6).sum(axis=1).tolist() == [2.0] * 6
+    parts = sample_parts(seed_generator(0, "x"), 5, 2, 4000).mean(axis=0)
     assert np.allclose(parts, 0.4, atol=0.05)
 
 
-@pytest.mark.parametrize("call", [bootstrap, find_ceiling])
+@pytest.mark.parametrize("call", [bootstrap, compare_halves])
 @pytest.mark.parametrize("wrong", [{"resamples": 0}, {"seed": -1}])
 def test_refuses_no_resamples_and_negative_seeds(call, wrong):
     with pytest.raises(ParameterError):
@@ -377,7 +381,7 @@ def test_refuses_what_is_not_listed():
     with pytest.raises(DataError, match="unknown category in the codings: other"):
         count(make_codings("US other.x u1"))
     with pytest.raises(ParameterError):
-        tally(overlap.take_evidence(EXAMPLE), DOCUMENTS, CATEGORIES, ["US", "US"])
+        count(overlap.take_evidence(EXAMPLE), DOCUMENTS, CATEGORIES, ["US", "US"])
 
 
 def test_neighbours_count_once():

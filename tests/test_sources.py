@@ -14,9 +14,9 @@ import pytest
 
 from analysis.base.errors import DataError, SourceError
 from analysis.base.paths import DATA_VARIABLE, ROOT
-from analysis.corpus.load import load_corpus
 from analysis.readers import obtain as fetching
 from analysis.readers import source_texts as sources
+from analysis.readers.folder import load_corpus
 from tests.conftest import read_csv, write_csv
 
 TEXT = (

@@ -1,4 +1,7 @@
-"""Showing tables and sentences in a notebook, in the reader's language."""
+"""Showing tables in a notebook: whole, with headings and fixed words that people use.
+
+Notebooks speak English; figures and the report speak English and Chinese.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,9 @@ from analysis.base.words import has_key, name_side, name_value, translate
 
 # a table in a notebook is read whole: no cut sentences, no hidden rows
 pd.set_option("display.max_colwidth", None, "display.max_rows", 200, "display.width", 160)
+
+LANGUAGE = "en"
+"""Notebooks speak one language."""
 
 VALUE_KINDS = {
     "entity_type": "entity",
@@ -39,27 +45,23 @@ LABELLED = {"coding_id", "what"}
 
 
 def name_column(column: str, language: str) -> str:
-    """Return the heading of a column; a trailing side code becomes the side's name.
+    """Return the heading of a column; a column that is a side's code becomes the side's name.
 
-    >>> name_column("documents_us", "en")
-    'documents, US'
+    >>> name_column("grade_by_rule", "en"), name_column("CN", "en")
+    ('grade by rule', 'China')
     """
     key = f"column.{column}"
     if has_key(key):
         return translate(key, language)
     if has_key(f"side.{column}"):
         return name_side(column, language)
-    stem, _, side = column.rpartition("_")
-    if has_key(f"column.{stem}") and len(side) == 2:
-        name = name_side(side.upper(), language)
-        return translate("column.of_side", language, column=name_column(stem, language), side=name)
     return column
 
 
-def present(
-    frame: pd.DataFrame, language: str, names: Mapping[str, str] | None = None, decimals: int = 2
+def show(
+    frame: pd.DataFrame, names: Mapping[str, str] | None = None, decimals: int = 2
 ) -> pd.DataFrame:
-    """Return a table for people: translated headings and values, first column as the index.
+    """Return a table for people: headings and values in words, first column as the index.
 
     Parameters
     ----------
@@ -76,37 +78,31 @@ def present(
         as_label = is_labelled and column not in {*LABELLED, "reason"}
         kinds = frame["what"] if as_label else [str(column)] * len(frame)
         cells = [
-            _name_cell(kind, value, language, names or {}, decimals)
+            _name_cell(kind, value, names or {}, decimals)
             for kind, value in zip(kinds, frame[column], strict=True)
         ]
-        out[name_column(str(column), language)] = pd.Series(cells, index=frame.index, dtype=object)
+        out[name_column(str(column), LANGUAGE)] = pd.Series(cells, index=frame.index, dtype=object)
     return out.set_index(out.columns[0]) if len(out.columns) > 1 else out
 
 
-def _name_cell(
-    column: str, value: Any, language: str, names: Mapping[str, str], decimals: int
-) -> str:
+def _name_cell(column: str, value: Any, names: Mapping[str, str], decimals: int) -> str:
     if isinstance(value, bool):
-        return translate("yes" if value else "no", language)
+        return translate("yes" if value else "no", LANGUAGE)
     if value is None or pd.isna(value):
         return ""
     if isinstance(value, float):
         return f"{value:.0f}" if value == int(value) and decimals == 0 else f"{value:.{decimals}f}"
     text = str(value)
-    if column in ("country", "side"):
-        return name_side(text, language)
+    if column in ("country", "side", "side_a", "side_b"):
+        return name_side(text, LANGUAGE)
     if column == "category":
         return names.get(text, text)
     if column == "grade" or column.startswith("grade_"):
-        return name_value("grade", text, language)
-    return name_value(VALUE_KINDS[column], text, language) if column in VALUE_KINDS else text
+        return name_value("grade", text, LANGUAGE)
+    return name_value(VALUE_KINDS[column], text, LANGUAGE) if column in VALUE_KINDS else text
 
 
 def name_categories(categories: pd.DataFrame, language: str) -> dict[str, str]:
     """Return the name of every category in one language, by code."""
     return dict(zip(categories["code"], categories[f"name_{language}"], strict=True))
 
-
-def say(language: str, key: str, **values: Any) -> None:
-    """Print one sentence of the table of strings, its numbers filled in."""
-    print(translate(key, language, **values))

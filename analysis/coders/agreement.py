@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
+from analysis.base.draws import Progress, sample_multiplicities, seed_generator, summarise
 from analysis.coders.coefficients import (
     ORDINAL,
     Numbers,
@@ -19,9 +20,8 @@ from analysis.coders.coefficients import (
     find_raw_agreement,
     weigh_once,
 )
+from analysis.corpus.fields import split_list
 from analysis.corpus.tables import ADDRESSEES, FORCES, GRADES, NONE_FITS, UNSPECIFIED
-from analysis.doubt.resample import Progress, draw_multiplicities, seed_generator, summarise
-from analysis.readers.csv_tables import split_list
 
 AGREEMENT = ("what", "category", "coefficient", "value", "low", "high", "n", "note")
 Coefficient = Callable[[Ratings, Weights], Numbers]
@@ -52,7 +52,7 @@ def draw_weights(clusters: pd.Series, resamples: int, seed: int) -> Weights:
     """
     numbers, names = pd.factorize(clusters)
     rng = seed_generator(seed, "agreement")
-    return Weights(numbers, draw_multiplicities(rng, len(names), resamples))
+    return Weights(numbers, sample_multiplicities(rng, len(names), resamples))
 
 
 def measure_agreement(

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from analysis.corpus.evidence import is_named, take_evidence
 from analysis.corpus.tables import ENTITY_TYPES
-from analysis.overlap.measure import take_evidence
 
 TOTAL = "Total"
 
@@ -39,8 +39,8 @@ def count_by_entity(
     Returns
     -------
     DataFrame
-        country, entity_type, ``name``; every side and kind of issuer, with ``Total`` in
-        country, entity_type or both for the margins.
+        side, entity_type, ``name``; every side and kind of issuer, with ``Total`` in
+        side, entity_type or both for the margins.
     """
     values = rows[weight].astype(int) if weight else pd.Series(1, index=rows.index)
     grid = (
@@ -51,7 +51,7 @@ def count_by_entity(
     )
     grid[TOTAL] = grid.sum(axis=1)
     grid.loc[TOTAL] = grid.sum()
-    grid.index.name, grid.columns.name = "country", "entity_type"
+    grid.index.name, grid.columns.name = "side", "entity_type"
     return grid.stack().astype(int).rename(name).reset_index()
 
 
@@ -61,10 +61,10 @@ def widen(table: pd.DataFrame, value: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        country, then a column for each kind of issuer and ``Total``.
+        side, then a column for each kind of issuer and ``Total``.
     """
-    sides, issuers = table["country"].unique(), table["entity_type"].unique()
-    grid = table.pivot(index="country", columns="entity_type", values=value)
+    sides, issuers = table["side"].unique(), table["entity_type"].unique()
+    grid = table.pivot(index="side", columns="entity_type", values=value)
     return grid.loc[sides, issuers].rename_axis(columns=None).reset_index()
 
 
@@ -74,11 +74,11 @@ def divide_quotes(documents: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        country, entity_type, quotes_per_document.
+        side, entity_type, quotes_per_document.
     """
-    both = documents.merge(quotes, on=["country", "entity_type"], validate="one_to_one")
+    both = documents.merge(quotes, on=["side", "entity_type"], validate="one_to_one")
     ratio = both["quotes"] / both["documents"].where(both["documents"] > 0)
-    return both[["country", "entity_type"]].assign(quotes_per_document=ratio)
+    return both[["side", "entity_type"]].assign(quotes_per_document=ratio)
 
 
 def locate_quotes(
@@ -99,19 +99,21 @@ def count_categories(
     Returns
     -------
     DataFrame
-        category, country, entity_type, codings, documents, document_share (of that side's
-        and kind's documents). A coding that rests on documents of two kinds counts in both.
+        category, side, entity_type, codings, documents, document_share (of the documents of
+        that side and kind that are named). A coding that rests on documents of two kinds
+        counts in both.
     """
     issuers = documents[["document_id", "entity_type"]]
     evidence = take_evidence(codings).explode("documents")
     placed = evidence.merge(issuers, left_on="documents", right_on="document_id")
-    groups = placed.groupby(["category", "country", "entity_type"])
+    placed = placed.rename(columns={"country": "side"})
+    groups = placed.groupby(["category", "side", "entity_type"])
     table = groups.agg(
         codings=("coding_id", "nunique"), documents=("document_id", "nunique")
     ).reset_index()
-    all_documents = documents.groupby(["country", "entity_type"]).size()
-    keys = zip(table["country"], table["entity_type"], strict=True)
-    table["document_share"] = table["documents"] / [all_documents[key] for key in keys]
+    named = documents[is_named(documents)].groupby(["country", "entity_type"]).size()
+    keys = zip(table["side"], table["entity_type"], strict=True)
+    table["document_share"] = table["documents"] / [named[key] for key in keys]
     order = {code: n for n, code in enumerate(categories["code"])}
     return table.sort_values("category", key=lambda c: c.map(order), kind="stable")
 
@@ -129,7 +131,7 @@ def count_residual(residual: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        country, theme, passages, share (of all the side's passages on AI governance, coded or
+        side, theme, passages, share (of all the side's passages on AI governance, coded or
         residual), characters, share_of_text (the same by characters); ``Total`` in theme for
         the whole side.
     """
@@ -137,14 +139,14 @@ def count_residual(residual: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     settled = settled.assign(length=settled["end"].astype(int) - settled["start"].astype(int))
     coded = quotes.assign(length=quotes["end"].astype(int) - quotes["start"].astype(int))
     frames = []
-    for country, own in settled.groupby("country", sort=False):
-        said = coded[coded["country"] == country]
+    for side, own in settled.groupby("country", sort=False):
+        said = coded[coded["country"] == side]
         passages, characters = len(own) + len(said), own["length"].sum() + said["length"].sum()
         table = own.groupby("theme").agg(passages=("theme", "size"), characters=("length", "sum"))
         table = table.sort_values(["passages", "characters"], ascending=False)
         table.loc[TOTAL] = table.sum()
         table["share"] = table["passages"] / passages
         table["share_of_text"] = table["characters"] / characters
-        frames.append(table.reset_index(names="theme").assign(country=country))
-    columns = ["country", "theme", "passages", "share", "characters", "share_of_text"]
+        frames.append(table.reset_index(names="theme").assign(side=side))
+    columns = ["side", "theme", "passages", "share", "characters", "share_of_text"]
     return pd.concat(frames)[columns] if frames else pd.DataFrame(columns=columns)

@@ -14,7 +14,8 @@ from functools import cache
 import pandas as pd
 
 from analysis.base.errors import CommonGroundError, DataError, name_some
-from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY, Field, Table
+from analysis.corpus.fields import Field, Table
+from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY
 
 FLAGS = {"true": True, "false": False}
 
@@ -28,6 +29,7 @@ def _table(name: str, row: str, *columns: str) -> Table:
     return Table(name, row, tuple(Field(n, "", kind or "text") for n, _, kind in pairs))
 
 
+_PAIR = ("category", "side_a", "side_b")
 _GRADED = ("concurrence:number", "grade")
 
 RESULT_TABLES = {
@@ -35,51 +37,55 @@ RESULT_TABLES = {
     for table in (
         _table("ingest_log", "one selection of rows", "table", "rows_before:count",
                "rows_after:count", "left_out"),
-        _table("documents_by_entity", "one side x kind of issuer", "country", "entity_type",
+        _table("documents_by_entity", "one side x kind of issuer", "side", "entity_type",
                "documents:count"),
-        _table("quotes_by_entity", "one side x kind of issuer", "country", "entity_type",
+        _table("quotes_by_entity", "one side x kind of issuer", "side", "entity_type",
                "quotes:count"),
-        _table("quotes_per_document", "one side x kind of issuer", "country", "entity_type",
+        _table("quotes_per_document", "one side x kind of issuer", "side", "entity_type",
                "quotes_per_document:number"),
         _table("category_by_entity", "one category x side x kind of issuer", "category",
-               "country", "entity_type", "codings:count", "documents:count",
+               "side", "entity_type", "codings:count", "documents:count",
                "document_share:number"),
-        _table("residual_by_theme", "one side x theme outside the taxonomy", "country", "theme",
+        _table("residual_by_theme", "one side x theme outside the taxonomy", "side", "theme",
                "passages:count", "share:number", "characters:count", "share_of_text:number"),
-        _table("overlap", "one category", "category", "domain", "codings_*:count",
-               "positions_*:count", "documents_*:count", "concurrence:number",
-               "concurrence_*:number", "similarity:number", "emphasis_*:number",
+        _table("cuts", "the cuts of this run (one row)", "weak_below:number",
+               "strong_from:number"),
+        _table("overlap", "one category x pair of sides", *_PAIR, "domain", "concurrence:number",
                "grade_by_rule", "is_borderline:flag", "is_thin:flag", "grade_published"),
-        _table("positions_by_side", "one position that a side takes", "category", "position",
-               "meaning", "parent", "codings_*:count", "documents_*:count", "is_shared:flag"),
-        _table("evidence", "one document x category", "document_id", "label", "country",
+        _table("evidence_by_side", "one category x side", "category", "side", "codings:count",
+               "codings_with_position:count", "documents:count",
+               "documents_with_position:count", "emphasis:number"),
+        _table("positions_by_side", "one position x side", "category", "position", "side",
+               "meaning", "parent", "codings:count", "documents:count", "is_shared:flag"),
+        _table("evidence", "one document x category", "document_id", "label", "side",
                "category", "codings:count"),
-        _table("stability", "one category", "category", "share_*:number", "low:number",
-               "high:number", "bias:number", "n_defined:count"),
-        _table("leave_one_out", "one category x document left out", "category", "left_out",
+        _table("stability", "one category x pair of sides", *_PAIR, "share_*:number",
+               "low:number", "high:number", "bias:number", "n_defined:count"),
+        _table("leave_one_out", "one category x document left out", *_PAIR, "left_out",
                *_GRADED),
-        _table("leave_one_issuer_out", "one category x issuer left out", "category", "left_out",
+        _table("leave_one_issuer_out", "one category x issuer left out", *_PAIR, "left_out",
                *_GRADED),
-        _table("decisive", "one category", "category", *_GRADED, "left_out",
+        _table("decisive", "one category x pair of sides", *_PAIR, *_GRADED, "left_out",
                "concurrence_without:number", "grade_without", "is_grade_changed:flag",
                "ties:count"),
-        _table("ceiling", "one category x measure x side", "category", "measure", "side",
+        _table("halves", "one category x pair of sides x measure", *_PAIR, "measure", "side",
                "mean:number", "low:number", "high:number", "n:count", "observed:number",
                "share_at_least:number", "share_at_most:number", "documents:count"),
         _table("check_against_print", "one printed number", "printed_id", "where", "what",
                "printed", "computed", "status", "why"),
         _table("comparison", "one category", "category", "grade_*", "concurrence_*:number",
-               "ceiling_*:number", "halves_*:number", "shuffled_*:number", "positions_*:count",
+               "within_*:number", "halves_*:number", "shuffled_*:number", "positions_*:count",
                "rarefied_*:number"),
         _table("comparison_pairs", "one pair of graders", "first", "second", "n:count",
                "same:count", "expected:number", "kappa:number"),
-        _table("deciding_positions", "one position of a category graded differently", "category",
-               "corpus", "meaning", "codings_*:count", "is_shared:flag"),
-        _table("without_status", "one category x kind of status left out", "without", "category",
-               "left_out:count", *_GRADED, "is_grade_changed:flag"),
-        _table("thresholds", "one category x pair of cuts", "category", "strong_from:number",
+        _table("deciding_positions", "one position x side, of a category graded differently",
+               "category", "corpus", "position", "side", "meaning", "codings:count",
+               "is_shared:flag"),
+        _table("without_status", "one category x kind of status left out", "without", *_PAIR,
+               "left_out", *_GRADED, "is_grade_changed:flag"),
+        _table("thresholds", "one category x pair of cuts", *_PAIR, "strong_from:number",
                "weak_below:number", "grade"),
-        _table("readings", "one category x way of counting", "category", "reading", *_GRADED,
+        _table("readings", "one category x way of counting", *_PAIR, "reading", *_GRADED,
                "is_changed:flag"),
         _table("agreement", "one coefficient", "what", "category", "coefficient", "value:number",
                "low:number", "high:number", "n:count", "note"),
@@ -129,7 +135,7 @@ def find_table(name: str, columns: Iterable[str]) -> Table:
 def find_type(table: Table, column: str) -> str | None:
     """Return the type of a column, by its own name before any pattern; None if undeclared.
 
-    >>> find_type(RESULT_TABLES["overlap"], "codings_us"), find_type(TAXONOMY, "x")
+    >>> find_type(RESULT_TABLES["comparison"], "positions_recoded"), find_type(TAXONOMY, "x")
     ('count', None)
     """
     by_name, patterns = _list_types(table)

@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis.base.errors import DataError, ParameterError, suggest
 from analysis.base.paths import data_root, show
-from analysis.corpus.tables import TAXONOMY, shorten
+from analysis.corpus.fields import shorten, split_list
+from analysis.corpus.tables import TAXONOMY
 from analysis.dialogue.tables import (
     ANY,
     DIALOGUE_TABLES,
@@ -24,7 +25,7 @@ from analysis.dialogue.tables import (
     SOURCE_COLUMNS,
     VALUES,
 )
-from analysis.readers.csv_tables import read_checked, split_list
+from analysis.readers.csv_tables import read_checked
 
 FOLDER = "dialogue"
 RULES_FILE = "rules.csv"

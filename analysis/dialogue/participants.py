@@ -10,9 +10,9 @@ from analysis.coders.agreement import (
     measure_agreement,
     tabulate_agreement,
 )
+from analysis.corpus.fields import split_list
 from analysis.dialogue.load import Dialogue
 from analysis.dialogue.tables import FACTORS, NO, NOT_STATED, RATINGS, SET_ASIDE, VALUE, YES
-from analysis.readers.csv_tables import split_list
 
 RISK = "risk"
 """The mean of a rater's three risk factors."""

@@ -8,10 +8,11 @@ import pandas as pd
 
 from analysis.base.errors import DataError, ParameterError, suggest
 from analysis.base.words import name_value, translate
+from analysis.corpus.fields import split_list
 from analysis.corpus.tables import GRADES
 from analysis.dialogue.load import Dialogue, Rule, find_rule, parse_rules
 from analysis.dialogue.tables import OVERLAPS, SET_ASIDE
-from analysis.readers.csv_tables import split_list
+from analysis.overlap.rule import SCALE
 
 GRADED_BY = {"rule": "grade_by_rule", "published": "grade_published"}
 """Who grades the categories: our rule, or the graders that the corpus names (the study)."""
@@ -78,7 +79,7 @@ def grade_topic(categories: Sequence[str], graded: pd.DataFrame) -> tuple[str, f
     >>> grade_topic(["c"], graded)[0]
     'one-sided'
     """
-    order = [*GRADES, "one-sided", "no evidence"]
+    order = [*GRADES, *SCALE[len(GRADES) :]]
     own = graded.set_index("category").reindex(list(categories))
     own["place"] = own["grade"].fillna("no evidence").map(order.index)
     first = own.sort_values(["place", "concurrence"], kind="stable").iloc[0]

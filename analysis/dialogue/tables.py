@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from analysis.corpus.tables import ABOUT, Field, Table
+from analysis.corpus.fields import Field, Table, may, must
+from analysis.corpus.tables import ABOUT
+from analysis.overlap.rule import SCALE
 
 YES, NO, NOT_STATED = "yes", "no", "not stated"
 VALUES = (YES, NO, NOT_STATED)
 SET_ASIDE = "set aside"
 """Stands in the place of a track."""
 ANY = "any"
-OVERLAPS = ("strong", "moderate", "weak", "one-sided", "no evidence")
+OVERLAPS = SCALE
 """What the overlap of a topic can be."""
 RATINGS = ("low", "medium", "high")
 """The scale of the risk ratings, lowest first: 1, 2, 3."""
@@ -24,34 +24,26 @@ FACTORS = (
 VALUE = "value"
 
 
-def _must(name: str, meaning: str, type: str = "text", values: Sequence[str] = ()) -> Field:
-    return Field(name, meaning, type, tuple(values), is_required=True, is_blank_allowed=False)
-
-
-def _may(name: str, meaning: str, type: str = "text") -> Field:
-    return Field(name, meaning, type)
-
-
 def _names() -> tuple[Field, Field]:
-    return _must("name_en", "English name"), _must("name_zh", "Chinese name")
+    return must("name_en", "English name"), must("name_zh", "Chinese name")
 
 
 TOPICS = Table(
     "topics",
     "one topic, as one would put it on an agenda",
     (
-        _must("topic", "short name of the topic, used in every other table", "slug"),
-        _must("title_en", "English title"),
-        _must("title_zh", "Chinese title"),
-        _must("categories", "categories it rests on, joined by ;"),
-        _may("scope_condition_en", "limits that the sources state, English"),
-        _may("scope_condition_zh", "the same in Chinese"),
-        _may("scope_source", "where the limits are stated"),
-        _may("area", "area of technical cooperation it belongs to", "slug"),
-        _may("area_basis", "why it belongs there, or to none"),
-        _must("needs_participants", "who should be in the room, joined by ;"),
-        _must("needs_reason", "why they are needed"),
-        _must("needs_source", "where this is stated"),
+        must("topic", "short name of the topic, used in every other table", "slug"),
+        must("title_en", "English title"),
+        must("title_zh", "Chinese title"),
+        must("categories", "categories it rests on, joined by ;"),
+        may("scope_condition_en", "limits that the sources state, English"),
+        may("scope_condition_zh", "the same in Chinese"),
+        may("scope_source", "where the limits are stated"),
+        may("area", "area of technical cooperation it belongs to", "slug"),
+        may("area_basis", "why it belongs there, or to none"),
+        must("needs_participants", "who should be in the room, joined by ;"),
+        must("needs_reason", "why they are needed"),
+        must("needs_source", "where this is stated"),
     ),
     ("topic",),
 )
@@ -60,9 +52,9 @@ ATTRIBUTE_NAMES = Table(
     "attribute_names",
     "one attribute that rules may use",
     (
-        _must("attribute", "short name of the attribute", "slug"),
+        must("attribute", "short name of the attribute", "slug"),
         *_names(),
-        _must("meaning", "when a topic has it"),
+        must("meaning", "when a topic has it"),
     ),
     ("attribute",),
 )
@@ -71,11 +63,11 @@ ATTRIBUTES = Table(
     "attributes",
     "one attribute of one topic",
     (
-        _must("topic", "the topic", "slug"),
-        _must("attribute", "the attribute", "slug"),
-        _must("value", "whether the topic has it", values=VALUES),
-        _must("reason", "why, in one line"),
-        _must("source", "where this is stated; own judgement is marked as such"),
+        must("topic", "the topic", "slug"),
+        must("attribute", "the attribute", "slug"),
+        must("value", "whether the topic has it", values=VALUES),
+        must("reason", "why, in one line"),
+        must("source", "where this is stated; own judgement is marked as such"),
     ),
     ("topic", "attribute"),
 )
@@ -84,13 +76,13 @@ TRACKS = Table(
     "tracks",
     "one kind of venue",
     (
-        _must("track", "short name of the track", "slug"),
+        must("track", "short name of the track", "slug"),
         *_names(),
-        _must("participants", "who can take part, joined by ;"),
-        _may("usual_participants", "who usually does, joined by ;; blank: no source describes it"),
-        _must("good_for", "what it is good for"),
-        _may("examples", "examples that the sources name, joined by ;"),
-        _must("source", "where this is stated"),
+        must("participants", "who can take part, joined by ;"),
+        may("usual_participants", "who usually does, joined by ;; blank: no source describes it"),
+        must("good_for", "what it is good for"),
+        may("examples", "examples that the sources name, joined by ;"),
+        must("source", "where this is stated"),
     ),
     ("track",),
 )
@@ -98,7 +90,7 @@ TRACKS = Table(
 PARTICIPANTS = Table(
     "participants",
     "one kind of participant",
-    (_must("participant", "short name", "slug"), *_names()),
+    (must("participant", "short name", "slug"), *_names()),
     ("participant",),
 )
 
@@ -106,13 +98,13 @@ RULES = Table(
     "rules",
     "one rule; rules are tried in the order of the rows and the first that matches decides",
     (
-        _must("rule", "number or name of the rule", "slug"),
-        _must("when_overlap", f"'{ANY}', or grades of overlap joined by ;"),
-        _may("when_attributes", "conditions attribute=value, joined by ;; all must hold"),
-        _must("track", f"the track, or '{SET_ASIDE}'"),
-        _must("reason_en", "why, in English"),
-        _must("reason_zh", "why, in Chinese"),
-        _must("source", "where this is stated; own judgement is marked as such"),
+        must("rule", "number or name of the rule", "slug"),
+        must("when_overlap", f"'{ANY}', or grades of overlap joined by ;"),
+        may("when_attributes", "conditions attribute=value, joined by ;; all must hold"),
+        must("track", f"the track, or '{SET_ASIDE}'"),
+        must("reason_en", "why, in English"),
+        must("reason_zh", "why, in Chinese"),
+        must("source", "where this is stated; own judgement is marked as such"),
     ),
     ("rule",),
 )
@@ -121,15 +113,15 @@ PRINTED_ROWS = Table(
     "recommendations_printed",
     "one topic and track of a printed recommendation",
     (
-        _must("row_id", "short name of the row", "slug"),
-        _must("recommendation", "number of the recommendation", "count"),
-        _must("source", "which text"),
-        _must("topic", "the topic it is filed under", "slug"),
-        _must("track", "the track it names", "slug"),
-        _must("actors", f"who is named, joined by ;, or '{NOT_STATED}'"),
-        _may("condition", "limits that the text states"),
-        _must("statement_gist", "what it says, in our own words"),
-        _may("known_difference", "why the rules do not produce it"),
+        must("row_id", "short name of the row", "slug"),
+        must("recommendation", "number of the recommendation", "count"),
+        must("source", "which text"),
+        must("topic", "the topic it is filed under", "slug"),
+        must("track", "the track it names", "slug"),
+        must("actors", f"who is named, joined by ;, or '{NOT_STATED}'"),
+        may("condition", "limits that the text states"),
+        must("statement_gist", "what it says, in our own words"),
+        may("known_difference", "why the rules do not produce it"),
     ),
     ("row_id",),
 )
@@ -138,13 +130,13 @@ AREAS = Table(
     "cooperation_areas",
     "one area of technical cooperation, and what its source states",
     (
-        _must("area", "short name of the area", "slug"),
+        must("area", "short name of the area", "slug"),
         *_names(),
-        *(_must(f.replace("-", "_"), f"what the source states on '{f}'") for f in FACTORS),
-        _must("suitability", "what the source states on suitability"),
-        _must("source", "the source"),
-        _may("secondary_note", "what others say of it"),
-        _may("secondary_source", "who says it"),
+        *(must(f.replace("-", "_"), f"what the source states on '{f}'") for f in FACTORS),
+        must("suitability", "what the source states on suitability"),
+        must("source", "the source"),
+        may("secondary_note", "what others say of it"),
+        may("secondary_source", "who says it"),
     ),
     ("area",),
 )
@@ -153,13 +145,13 @@ RISK_RATINGS = Table(
     "risk_ratings",
     "one rating of a topic by a named rater",
     (
-        _must("rater", "name of the rater"),
-        _must("rater_kind", "person or model-assisted"),
-        _must("topic", "the topic", "slug"),
-        _must("area", "its area when it was rated", "slug"),
-        _must("dimension", "what was rated", values=(*FACTORS, VALUE)),
-        _must("rating", "the rating", values=RATINGS),
-        _must("reason", "why, in one line"),
+        must("rater", "name of the rater"),
+        must("rater_kind", "person or model-assisted"),
+        must("topic", "the topic", "slug"),
+        must("area", "its area when it was rated", "slug"),
+        must("dimension", "what was rated", values=(*FACTORS, VALUE)),
+        must("rating", "the rating", values=RATINGS),
+        must("reason", "why, in one line"),
     ),
     ("rater", "topic", "dimension"),
 )
@@ -168,13 +160,13 @@ SOURCES = Table(
     "sources",
     "one source that the other tables cite by its short name",
     (
-        _must("source", "short name", "slug"),
-        _must("title", "title"),
-        _may("authors", "authors"),
-        _may("date", "date of issue", "date"),
-        _may("reference", "address"),
-        _must("kind", "how near it is to the matter"),
-        _may("notes", "what of it was read"),
+        must("source", "short name", "slug"),
+        must("title", "title"),
+        may("authors", "authors"),
+        may("date", "date of issue", "date"),
+        may("reference", "address"),
+        must("kind", "how near it is to the matter"),
+        may("notes", "what of it was read"),
     ),
     ("source",),
 )

@@ -8,7 +8,8 @@ import pandas as pd
 
 from analysis.base.paths import data_root, list_corpora
 from analysis.base.words import has_key, name_value, translate
-from analysis.corpus.load import load_corpus, select
+from analysis.corpus.evidence import take_evidence
+from analysis.corpus.select import select
 from analysis.dialogue.load import (
     Dialogue,
     Rule,
@@ -19,8 +20,9 @@ from analysis.dialogue.load import (
 from analysis.dialogue.rules import apply_rules, take_grades
 from analysis.dialogue.tables import OWN_JUDGEMENT, SET_ASIDE, YES
 from analysis.doubt.leave_out import STATUSES, leave_status_out
-from analysis.overlap.count import tally
-from analysis.overlap.measure import measure_overlap, take_evidence
+from analysis.overlap.count import count
+from analysis.overlap.rule import Cuts
+from analysis.readers.folder import load_corpus
 
 BASE = "base"
 NO_SECURITY = "no-national-security"
@@ -37,7 +39,7 @@ def regrade(
     evidence: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
     corpora: Sequence[str],
     sides: Sequence[str],
-    cuts: tuple[float, float] = (0.5, 0.75),
+    cuts: Cuts,
 ) -> Grades:
     """Return the grades of every scenario that changes grades.
 
@@ -49,13 +51,10 @@ def regrade(
         codings, documents and categories of this corpus.
     corpora
         The other corpora.
-    cuts
-        The lower and the upper cut of the rule.
     """
-    weak_below, strong_from = cuts
     found = {f"graded-by:{name}": take_grades(overlap, name) for name in graded_by}
-    found |= grade_without(*evidence, sides, strong_from, weak_below)
-    return found | grade_corpora(corpora, sides, strong_from, weak_below)
+    found |= grade_without(*evidence, sides, cuts)
+    return found | grade_corpora(corpora, sides, cuts)
 
 
 def grade_without(
@@ -63,8 +62,7 @@ def grade_without(
     documents: pd.DataFrame,
     categories: pd.DataFrame,
     sides: Sequence[str],
-    strong_from: float = 0.75,
-    weak_below: float = 0.5,
+    cuts: Cuts,
 ) -> Grades:
     """Grade by rule again without each document that is no longer in force, then without all.
 
@@ -75,7 +73,7 @@ def grade_without(
         grade, concurrence. Documents without a coding would change nothing and are passed
         over.
     """
-    counted = tally(take_evidence(codings), documents, categories, sides)
+    counted = count(take_evidence(codings), documents, categories, sides)
     raised = {name for side in counted.sides for name in side.documents}
     gone = documents[documents["legal_status"].isin(STATUSES["no longer in force"])]
     names = [name for name in gone["document_id"] if name in raised]
@@ -86,7 +84,7 @@ def grade_without(
         return {}
     # each document as a status of its own: left out one by one and together by the same code
     each = documents[["document_id"]].assign(legal_status=documents["document_id"])
-    table = leave_status_out(counted, each, strong_from, weak_below, groups)
+    table = leave_status_out(counted, each, cuts, groups)
     columns = ["category", "grade", "concurrence"]
     return {name: table.loc[table["without"] == name, columns] for name in groups}
 
@@ -94,8 +92,7 @@ def grade_without(
 def grade_corpora(
     names: Sequence[str],
     sides: Sequence[str],
-    strong_from: float = 0.75,
-    weak_below: float = 0.5,
+    cuts: Cuts,
 ) -> Grades:
     """Grade other corpora by rule, straight from their data; those that lack a side are left out.
 
@@ -112,22 +109,14 @@ def grade_corpora(
         if name not in list_corpora() or not has_codings:
             continue
         loaded = load_corpus(name)
-        if not set(sides) <= set(loaded.documents["country"]) & set(loaded.codings["country"]):
+        spoken = set(loaded["documents"]["country"]) & set(loaded["codings"]["country"])
+        if not set(sides) <= spoken:
             continue
         chosen = select(loaded, sides)
-        columns = ["category", "grader", "grade"]
-        grades = chosen.grades if chosen.has("grades") else pd.DataFrame(columns=columns)
-        overlap = measure_overlap(
-            chosen.codings,
-            chosen.documents,
-            chosen.taxonomy,
-            chosen.positions,
-            grades[grades["grader"] == "consensus"],
-            sides,
-            strong_from,
-            weak_below,
-        )
-        found[f"corpus:{name}"] = take_grades(overlap)
+        evidence = take_evidence(chosen["codings"])
+        k = count(evidence, chosen["documents"], chosen.taxonomy, sides).observed
+        columns = {"grade": k.name_grades(cuts), "concurrence": k.values}
+        found[f"corpus:{name}"] = pd.DataFrame({"category": chosen.taxonomy["code"]} | columns)
     return found
 
 

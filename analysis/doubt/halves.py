@@ -1,4 +1,7 @@
-"""What K could show at best and by chance: halves of one side, and sides shuffled."""
+"""Two yardsticks for K: what halves of one side show, and what mixed groups of documents show.
+
+K can exceed both: neither is a ceiling.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,18 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from analysis.doubt.resample import (
+from analysis.base.draws import (
     Progress,
     check_resamples,
+    sample_parts,
     seed_generator,
     split_into_blocks,
     summarise,
 )
 from analysis.overlap.concurrence import Concurrence, Numbers
-from analysis.overlap.count import Tally
+from analysis.overlap.count import Counts
 
-CEILING = (
+HALVES = (
     "category",
     "measure",
     "side",
@@ -32,23 +36,8 @@ CEILING = (
 )
 
 
-def draw_parts(rng: np.random.Generator, documents: int, taken: int, draws: int) -> Numbers:
-    """Draw a random part of the documents, many times.
-
-    Returns
-    -------
-    array
-        Draws x documents, 1 for the ``taken`` documents that were drawn, 0 for the others.
-
-    >>> draw_parts(seed_generator(1, "x"), 5, 2, 3).sum(axis=1)
-    array([2., 2., 2.])
-    """
-    order = rng.random((draws, documents)).argsort(axis=1)
-    return (order < taken).astype(float)
-
-
-def find_ceiling(
-    tally: Tally, resamples: int = 2000, seed: int = 0, progress: Progress | None = None
+def compare_halves(
+    counts: Counts, resamples: int = 2000, seed: int = 0, progress: Progress | None = None
 ) -> pd.DataFrame:
     """Set the overlap between the sides beside the overlap within a side and beside chance.
 
@@ -82,24 +71,24 @@ def find_ceiling(
         If there are no resamples or the seed is negative.
     """
     check_resamples(resamples)
-    a, b = tally.sides
-    whole = tally.measure(a.shares.sum(axis=0), b.shares.sum(axis=0))
+    a, b = counts.sides
+    whole = counts.measure(a.shares.sum(axis=0), b.shares.sum(axis=0))
     observed = whole.fractions
     names = ("within a", "within b", "between halves", "shuffled")
     rngs = {name: seed_generator(seed, f"ceiling {name}") for name in (*names, "other half")}
     values: dict[str, list[Numbers]] = {name: [] for name in names}
-    reached, unsurpassed = np.zeros((2, len(tally.categories)))
+    reached, unsurpassed = np.zeros((2, len(counts.categories)))
     most = len(a.documents) + len(b.documents)
     for size, done in split_into_blocks(resamples, most, progress):
         drawn = {
-            "within a": _split(tally, a.shares, len(a.documents) // 2, rngs["within a"], size),
-            "within b": _split(tally, b.shares, len(b.documents) // 2, rngs["within b"], size),
-            "between halves": tally.measure(
+            "within a": _split(counts, a.shares, len(a.documents) // 2, rngs["within a"], size),
+            "within b": _split(counts, b.shares, len(b.documents) // 2, rngs["within b"], size),
+            "between halves": counts.measure(
                 _take_half(a.shares, rngs["between halves"], size),
                 _take_half(b.shares, rngs["other half"], size),
             ),
             "shuffled": _split(
-                tally,
+                counts,
                 np.concatenate([a.shares, b.shares]),
                 len(a.documents),
                 rngs["shuffled"],
@@ -114,19 +103,19 @@ def find_ceiling(
         if progress:
             progress(done, resamples)
     drawn_values = {n: np.concatenate(v) for n, v in values.items()}
-    return _tabulate(tally, drawn_values, whole, (reached, unsurpassed))
+    return _tabulate(counts, drawn_values, whole, (reached, unsurpassed))
 
 
 def _split(
-    tally: Tally, shares: Numbers, taken: int, rng: np.random.Generator, draws: int
+    counts: Counts, shares: Numbers, taken: int, rng: np.random.Generator, draws: int
 ) -> Concurrence:
     """Compare a random part of the documents with the rest."""
-    part = draw_parts(rng, len(shares), taken, draws)
-    return tally.measure(part @ shares, (1 - part) @ shares)
+    part = sample_parts(rng, len(shares), taken, draws)
+    return counts.measure(part @ shares, (1 - part) @ shares)
 
 
 def _take_half(shares: Numbers, rng: np.random.Generator, draws: int) -> Numbers:
-    return draw_parts(rng, len(shares), len(shares) // 2, draws) @ shares
+    return sample_parts(rng, len(shares), len(shares) // 2, draws) @ shares
 
 
 def _count_reached(drawn: Concurrence, observed: list[Fraction | None]) -> Numbers:
@@ -144,17 +133,17 @@ def _count_unsurpassed(drawn: Concurrence, whole: Concurrence) -> Numbers:
 
 
 def _tabulate(
-    tally: Tally,
+    counts: Counts,
     values: dict[str, Numbers],
     whole: Concurrence,
     counted: tuple[Numbers, Numbers],
 ) -> pd.DataFrame:
-    a, b = tally.sides
-    counts = tally.count_documents()
-    fewer = counts.min(axis=0)
+    a, b = counts.sides
+    spoken = counts.count_documents()
+    fewer = spoken.min(axis=0)
     rows = [
-        ("within", a.code, values["within a"], counts[0]),
-        ("within", b.code, values["within b"], counts[1]),
+        ("within", a.code, values["within a"], spoken[0]),
+        ("within", b.code, values["within b"], spoken[1]),
         ("between halves", "", values["between halves"], fewer),
         ("between", "", whole.values[None, :], fewer),
         ("shuffled", "", values["shuffled"], fewer),
@@ -169,8 +158,8 @@ def _tabulate(
                 np.divide(count, n, out=share, where=is_told)
         if measure == "between":
             low, high = np.full((2, len(n)), np.nan)
-        columns = (tally.categories, measure, side or None, mean, low, high, n, whole.values)
-        frame = pd.DataFrame(dict(zip(CEILING, (*columns, *shares, documents), strict=True)))
+        columns = (counts.categories, measure, side or None, mean, low, high, n, whole.values)
+        frame = pd.DataFrame(dict(zip(HALVES, (*columns, *shares, documents), strict=True)))
         frames.append(frame.astype({"side": object}))
     table = pd.concat(frames, ignore_index=True)
     order = table.groupby("category", sort=False).ngroup()

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.overlap.concurrence import Concurrence, Indices
-from analysis.overlap.count import Tally
+from analysis.overlap.count import Counts
+from analysis.overlap.rule import Cuts
 
 LEFT_OUT = ("category", "left_out", "concurrence", "grade")
 STATUSES: Mapping[str, tuple[str, ...]] = {
@@ -18,7 +19,7 @@ STATUSES: Mapping[str, tuple[str, ...]] = {
 """Kinds of legal status that are left out together."""
 
 
-def leave_one_out(tally: Tally, strong_from: float = 0.75, weak_below: float = 0.5) -> pd.DataFrame:
+def leave_one_out(counts: Counts, cuts: Cuts) -> pd.DataFrame:
     """Leave out each document in turn.
 
     A coding stays, with its full weight of 1, while one of its documents is left (in a
@@ -32,15 +33,13 @@ def leave_one_out(tally: Tally, strong_from: float = 0.75, weak_below: float = 0
         grade (by rule, without it). One row for every document with a coding in the
         category, also one without a position.
     """
-    names = [name for side in tally.sides for name in side.documents]
-    first = len(tally.sides[0].documents)
+    names = [name for side in counts.sides for name in side.documents]
+    first = len(counts.sides[0].documents)
     labels = [np.arange(first), np.arange(first, len(names))]
-    return _tabulate(tally, labels, names, strong_from, weak_below)
+    return _tabulate(counts, labels, names, cuts)
 
 
-def leave_issuer_out(
-    tally: Tally, documents: pd.DataFrame, strong_from: float = 0.75, weak_below: float = 0.5
-) -> pd.DataFrame:
+def leave_issuer_out(counts: Counts, documents: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
     """Leave out each issuer in turn, with all its documents.
 
     Parameters
@@ -54,21 +53,20 @@ def leave_issuer_out(
         As ``leave_one_out``; left_out is the issuer.
     """
     issuers = dict(zip(documents["document_id"], documents["issuer"].fillna(""), strict=True))
-    own = [[issuers[name] for name in side.documents] for side in tally.sides]
+    own = [[issuers[name] for name in side.documents] for side in counts.sides]
     # a name that occurs on both sides is two issuers
     keys = [(n, issuer) for n in (0, 1) for issuer in dict.fromkeys(own[n]) if issuer]
     place = {key: number for number, key in enumerate(keys)}
     labels = [
         np.array([place.get((n, issuer), -1) for issuer in own[n]], dtype=np.int64) for n in (0, 1)
     ]
-    return _tabulate(tally, labels, [name for _, name in keys], strong_from, weak_below)
+    return _tabulate(counts, labels, [name for _, name in keys], cuts)
 
 
 def leave_status_out(
-    tally: Tally,
+    counts: Counts,
     documents: pd.DataFrame,
-    strong_from: float = 0.75,
-    weak_below: float = 0.5,
+    cuts: Cuts,
     statuses: Mapping[str, Collection[str]] = STATUSES,
 ) -> pd.DataFrame:
     """Leave out all documents of a legal status at once.
@@ -88,25 +86,25 @@ def leave_status_out(
         is_grade_changed. All categories for each name.
     """
     of = dict(zip(documents["document_id"], documents["legal_status"], strict=True))
-    before = tally.observed.name_grades(strong_from, weak_below)
+    before = counts.observed.name_grades(cuts)
     frames = []
     for name, left_out in statuses.items():
-        is_left = [np.array([of[d] in left_out for d in s.documents], bool) for s in tally.sides]
+        is_left = [np.array([of[d] in left_out for d in s.documents], bool) for s in counts.sides]
         labels = [np.where(part, 0, -1) for part in is_left]
-        measured = _leave_out(tally, labels, 1)
-        grades = measured.name_grades(strong_from, weak_below)[0]
+        measured = _leave_out(counts, labels, 1)
+        grades = measured.name_grades(cuts)[0]
         gone = [
             ";".join(
                 document
-                for side, part in zip(tally.sides, is_left, strict=True)
+                for side, part in zip(counts.sides, is_left, strict=True)
                 for document, flag, raised in zip(side.documents, part, side.is_raised, strict=True)
                 if flag and raised[c]
             )
-            for c in range(len(tally.categories))
+            for c in range(len(counts.categories))
         ]
         frame = {
             "without": name,
-            "category": tally.categories,
+            "category": counts.categories,
             "left_out": gone,
             "concurrence": measured.values[0],
             "grade": grades,
@@ -116,7 +114,7 @@ def leave_status_out(
     return pd.concat(frames, ignore_index=True)
 
 
-def find_decisive(tally: Tally, strong_from: float = 0.75, weak_below: float = 0.5) -> pd.DataFrame:
+def find_decisive(counts: Counts, cuts: Cuts) -> pd.DataFrame:
     """Find for every category the document whose removal moves K most.
 
     A removal that leaves a side without a position moves K most of all. Where only one side
@@ -130,12 +128,12 @@ def find_decisive(tally: Tally, strong_from: float = 0.75, weak_below: float = 0
         where no removal moves K), concurrence_without, grade_without, is_grade_changed,
         ties (documents that move K as much as this one, itself included). All categories.
     """
-    table = leave_one_out(tally, strong_from, weak_below)
-    values = dict(zip(tally.categories, tally.observed.values, strict=True))
-    grades = tally.observed.name_grades(strong_from, weak_below)
+    table = leave_one_out(counts, cuts)
+    values = dict(zip(counts.categories, counts.observed.values, strict=True))
+    grades = counts.observed.name_grades(cuts)
     groups = dict(list(table.groupby("category")))
     rows = []
-    for category, grade in zip(tally.categories, grades, strict=True):
+    for category, grade in zip(counts.categories, grades, strict=True):
         row = {"category": category, "concurrence": values[category], "grade": grade}
         rows.append(row | _pick(groups.get(category, table.iloc[:0]), values[category], grade))
     return pd.DataFrame(rows)
@@ -187,31 +185,30 @@ def _pick(removals: pd.DataFrame, k: float, grade: str) -> dict[str, object]:
     }
 
 
-def _leave_out(tally: Tally, labels: Sequence[Indices], groups: int) -> Concurrence:
+def _leave_out(counts: Counts, labels: Sequence[Indices], groups: int) -> Concurrence:
     """Measure the overlap without each group of documents: groups x categories."""
     a, b = (
-        side.totals - tally.unit * side.count_lone(own, groups)
-        for side, own in zip(tally.sides, labels, strict=True)
+        side.totals - counts.unit * side.count_lone(own, groups)
+        for side, own in zip(counts.sides, labels, strict=True)
     )
-    return tally.measure(a, b)
+    return counts.measure(a, b)
 
 
 def _tabulate(
-    tally: Tally,
+    counts: Counts,
     labels: Sequence[Indices],
     names: Sequence[str],
-    strong_from: float,
-    weak_below: float,
+    cuts: Cuts,
 ) -> pd.DataFrame:
     """One row for every group with a document that raises the category."""
-    measured = _leave_out(tally, labels, len(names))
-    is_raised = np.zeros((len(names), len(tally.categories)), dtype=bool)
-    for side, own in zip(tally.sides, labels, strict=True):
+    measured = _leave_out(counts, labels, len(names))
+    is_raised = np.zeros((len(names), len(counts.categories)), dtype=bool)
+    for side, own in zip(counts.sides, labels, strict=True):
         np.logical_or.at(is_raised, own[own >= 0], side.is_raised[own >= 0])
-    grades = measured.name_grades(strong_from, weak_below)
+    grades = measured.name_grades(cuts)
     categories, groups = np.nonzero(is_raised.T)
     columns = (
-        np.array(tally.categories, dtype=object)[categories],
+        np.array(counts.categories, dtype=object)[categories],
         np.array(names, dtype=object)[groups],
         measured.values[groups, categories],
         grades[groups, categories],

@@ -23,10 +23,10 @@ def lay_shares(
     Parameters
     ----------
     shares
-        ``category_by_entity``: category, country, entity_type, document_share.
+        ``category_by_entity``: category, side, entity_type, document_share.
     """
     wide = shares.pivot(
-        index="category", columns=["country", "entity_type"], values="document_share"
+        index="category", columns=["side", "entity_type"], values="document_share"
     )
     order = [(s, e) for s in sides for e in ENTITY_TYPES if (s, e) in wide.columns]
     wide = wide.reindex(index=taxonomy["code"], columns=pd.MultiIndex.from_tuples(order))
@@ -40,15 +40,15 @@ def lay_shares(
 def draw_shares(
     shares: pd.DataFrame,
     taxonomy: pd.DataFrame,
+    sides: Sequence[str],
     language: str = "en",
-    sides: Sequence[str] = ("US", "CN"),
 ) -> Figure:
     """Draw the share of each kind of issuer's documents that raise each category.
 
     Parameters
     ----------
     shares
-        ``category_by_entity``: category, country, entity_type, document_share.
+        ``category_by_entity``: category, side, entity_type, document_share.
     taxonomy
         code, domain, order, name_en, name_zh.
     """

@@ -25,8 +25,8 @@ TOP, NAMES, STEP = 20.0, 42.0, 21.0
 def draw_comparison(
     comparison: pd.DataFrame,
     taxonomy: pd.DataFrame,
+    corpora: Sequence[str],
     language: str = "en",
-    corpora: Sequence[str] = ("published", "recoded"),
 ) -> Figure:
     """Draw the grades as columns and the concurrence of two corpora as dots on one scale.
 
@@ -34,8 +34,9 @@ def draw_comparison(
     ----------
     comparison
         category, grade_study, grade_<corpus> and concurrence_<corpus> for both corpora,
-        grade_graders (no column where nobody graded); optional ceiling_<corpus>, and
-        rarefied_<corpus>: K at as many codings a side as the other corpus has. Blanks stay blank.
+        grade_graders (no column where nobody graded); optional within_<corpus>: K of two
+        halves of one side, and rarefied_<corpus>: K at as many codings a side as the other
+        corpus has. Blanks stay blank.
     taxonomy
         code, domain, order, name_en, name_zh.
     """
@@ -78,7 +79,7 @@ def _draw_scale(page: Page, rows: Rows, left: float, language: str) -> None:
 def _draw_pair(
     page: Page, y: float, row: dict[str, Any], corpora: Sequence[str], left: float
 ) -> None:
-    """Draw K of both corpora, joined; a short bar is the ceiling of the same corpus.
+    """Draw K of both corpora, joined; a short bar is K within one side of the same corpus.
 
     An open diamond is K of a corpus that was cut to the evidence of the other.
     """
@@ -89,9 +90,9 @@ def _draw_pair(
         page.line((xs[0], xs[1]), (y, y), color=GREY, linewidth=0.9)
     for number, (corpus, share) in enumerate(zip(corpora, shares, strict=True)):
         offset = (-1.7, 1.7)[number % 2]
-        ceiling = row.get(f"ceiling_{corpus}", float("nan"))
-        if pd.notna(ceiling):
-            x = left + width * ceiling
+        within = row.get(f"within_{corpus}", float("nan"))
+        if pd.notna(within):
+            x = left + width * within
             page.line((x, x), (y, y + offset), color=DARK if number else GREY, linewidth=1.6)
         if pd.notna(share):
             _draw_dot(page, left + width * float(share), y, number)
@@ -113,17 +114,17 @@ def _draw_rarefied(page: Page, x: float, y: float) -> None:
 def _write_key(
     page: Page, y: float, corpora: Sequence[str], comparison: pd.DataFrame, language: str
 ) -> None:
-    """Explain the dots and, below them, the ceilings; then what a ceiling is."""
+    """Explain the dots and, below them, the bars; then what a bar is."""
     names = [name_value("corpus", corpus, language) for corpus in corpora]
     for number, (corpus, name) in enumerate(zip(corpora, names, strict=True)):
         x = 2 + number * 42
         _draw_dot(page, x, y, number)
         page.text(x + 3, y, f"K: {name}", size=SMALL, width=36)
-        if f"ceiling_{corpus}" in comparison:
+        if f"within_{corpus}" in comparison:
             way = (-1.7, 1.7)[number % 2]
             page.line((x, x), (y + 5 - way / 2, y + 5 + way / 2), linewidth=1.6,
                       color=DARK if number else GREY)  # fmt: skip
-            words = translate("compare.ceiling", language, corpus=name)
+            words = translate("compare.within", language, corpus=name)
             page.text(x + 3, y + 5, words, size=SMALL, width=36)
         if f"rarefied_{corpus}" in comparison:
             other = names[1 - number]

@@ -6,11 +6,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.base.words import name_side, name_value, translate
+from analysis.corpus.tables import ENTITY_TYPES
 from analysis.figures.page import BODY, GREY, SMALL, Page, ink_on, make_page, shade, use_style
 
 TOTAL = "Total"
 NAMES, COLUMN, ROW, GAP = 34.0, 26.0, 8.0, 16.0
-ORDER = ("Corporate", "Executive (Party)", "Executive (State)", "Legislature", "Others")
 
 
 def draw_entity_tables(
@@ -21,20 +21,21 @@ def draw_entity_tables(
     Parameters
     ----------
     documents, quotes, ratio
-        country, entity_type, and documents, quotes, or quotes_per_document; margins are rows with
+        side, entity_type, and documents, quotes, or quotes_per_document; margins are rows with
         'Total'. A pair without a row, or with a blank, stays blank.
     """
     parts = [("documents", documents), ("quotes", quotes), ("quotes_per_document", ratio)]
-    types = _order(pd.concat([part["entity_type"] for _, part in parts]), ORDER)
-    countries = _order(pd.concat([part["country"] for _, part in parts]), ("US", "CN"))
-    height = GAP + len(countries) * ROW
+    types = _order(pd.concat([part["entity_type"] for _, part in parts]), ENTITY_TYPES)
+    sides = list(dict.fromkeys([*documents["side"], *quotes["side"], *ratio["side"]]))
+    sides = [side for side in sides if side != TOTAL] + [TOTAL]
+    height = GAP + len(sides) * ROW
     with use_style():
         page = make_page(10 + 3 * height + 9, translate("tables.title", language))
         keys = ("tables.documents", "tables.quotes", "tables.ratio")
         for number, ((value, frame), key) in enumerate(zip(parts, keys, strict=True)):
             top = 10 + number * height
             page.text(1, top + 4, translate(key, language), weight="bold", size=BODY + 1)
-            _draw_table(page, top + GAP - 3, frame, value, types, countries, language)
+            _draw_table(page, top + GAP - 3, frame, value, types, sides, language)
         page.text(
             1, 10 + 3 * height + 3, translate("tables.key", language), size=SMALL, color=GREY,
             width=168, lines=2,
@@ -50,10 +51,10 @@ def _order(found: pd.Series, known: tuple[str, ...]) -> list[str]:
 
 def _draw_table(
     page: Page, top: float, frame: pd.DataFrame, value: str, types: list[str],
-    countries: list[str], language: str,
+    sides: list[str], language: str,
 ) -> None:  # fmt: skip
     """Draw one heatmap; the margins stand apart and are not shaded."""
-    numbers = frame.set_index(["country", "entity_type"])[value].to_dict()
+    numbers = frame.set_index(["side", "entity_type"])[value].to_dict()
     step = min(COLUMN, (page.width - NAMES - 4) / len(types))
     inner = [v for k, v in numbers.items() if TOTAL not in k and pd.notna(v)]
     most = max(inner, default=1) or 1
@@ -63,15 +64,15 @@ def _draw_table(
             x + step / 2, top - 3.2, name_value("entity", kind, language), ha="center", size=SMALL,
             width=step - 1, lines=2,
         )  # fmt: skip
-        for row, country in enumerate(countries):
-            y = top + row * ROW + (1 if country == TOTAL else 0)
-            number = numbers.get((country, kind))
-            gid = f"{value}:{country}:{kind}"
-            _draw_number(page, x, y, step, number, most, TOTAL in (country, kind), gid)
-    for row, country in enumerate(countries):
-        y = top + (row + 0.5) * ROW + (1 if country == TOTAL else 0)
-        weight = "bold" if country == TOTAL else "normal"
-        page.text(1, y, name_side(country, language), weight=weight, width=NAMES - 2)
+        for row, side in enumerate(sides):
+            y = top + row * ROW + (1 if side == TOTAL else 0)
+            number = numbers.get((side, kind))
+            gid = f"{value}:{side}:{kind}"
+            _draw_number(page, x, y, step, number, most, TOTAL in (side, kind), gid)
+    for row, side in enumerate(sides):
+        y = top + (row + 0.5) * ROW + (1 if side == TOTAL else 0)
+        weight = "bold" if side == TOTAL else "normal"
+        page.text(1, y, name_side(side, language), weight=weight, width=NAMES - 2)
 
 
 def _draw_number(

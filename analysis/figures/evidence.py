@@ -33,21 +33,21 @@ LABEL = 47.0
 def draw_evidence(
     evidence: pd.DataFrame,
     taxonomy: pd.DataFrame,
+    sides: Sequence[str],
     language: str = "en",
-    sides: Sequence[str] = ("US", "CN"),
 ) -> Figure:
     """Draw codings by document and category; a category that rests on one document is framed.
 
     Parameters
     ----------
     evidence
-        document_id, label (short title), country, category, codings; rows without codings are
+        document_id, label (short title), side, category, codings; rows without codings are
         left out.
     taxonomy
         code, domain, order, name_en, name_zh.
     """
     evidence = evidence[evidence["codings"] > 0]
-    all_panels = [_order_documents(evidence[evidence["country"] == side]) for side in sides]
+    all_panels = [_order_documents(evidence[evidence["side"] == side]) for side in sides]
     panels, left_out = _keep_what_fits(all_panels)
     top = 12 + LABEL
     with use_style():
@@ -59,7 +59,7 @@ def draw_evidence(
         step = min(7.0, _room(len(sides)) / count)
         x, most = NAMES, max(1, int(evidence["codings"].max() if len(evidence) else 1))
         for side, documents in zip(sides, panels, strict=True):
-            part = evidence[evidence["country"] == side]
+            part = evidence[evidence["side"] == side]
             _draw_panel(page, rows, x, step, side, documents, part, most, language)
             x += max(1, len(documents)) * step + COUNT + GAP
         _write_key(page, bottom + 5, language, most)

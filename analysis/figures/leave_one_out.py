@@ -11,7 +11,6 @@ from matplotlib.figure import Figure
 from analysis.base.words import translate
 from analysis.figures.page import (
     DARK,
-    GRADES,
     GREY,
     INK,
     MARKS,
@@ -29,6 +28,7 @@ from analysis.figures.rows import (
     write_names,
     write_ticks,
 )
+from analysis.overlap.rule import SCALE, Cuts
 
 TOP = 20.0
 LEFT = 45.0
@@ -38,8 +38,8 @@ def draw_leave_one_out(
     leave_one_out: pd.DataFrame,
     overlap: pd.DataFrame,
     taxonomy: pd.DataFrame,
+    cuts: Cuts,
     language: str = "en",
-    cuts: tuple[float, float] = (0.5, 0.75),
     labels: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw K of every category without each document, and name the document that matters most.
@@ -59,7 +59,7 @@ def draw_leave_one_out(
         page = make_page(bottom + 12, translate("leave.title", language))
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, LEFT - 4)
-        _draw_axis(page, rows, width, undefined, cuts, language)
+        _draw_axis(page, rows, width, undefined, cuts.numbers, language)
         for row in overlap.to_dict("records"):
             part = leave_one_out[leave_one_out["category"] == row["category"]]
             y = rows.middles[row["category"]]
@@ -85,7 +85,7 @@ def _draw_axis(
     write_head(page, undefined + 6, TOP - 1, words, 46, ha="left")
     write_ticks(page, LEFT, width, TOP - 2.5, cuts)
     edges = (1.0, cuts[1], cuts[0], 0.0)
-    for grade, high, low in zip(GRADES, edges, edges[1:], strict=False):
+    for grade, high, low in zip(SCALE, edges, edges[1:], strict=False):
         words = translate(f"grade.{grade}", language)
         if measure(words, SMALL) < width * (high - low):
             x = LEFT + width * (high + low) / 2

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.base.words import name_side, name_value, translate
+from analysis.corpus.tables import GRADES
 from analysis.figures.overlap_key import draw_uncertainty, write_key, write_uncertainty_heads
 from analysis.figures.page import (
     GREY,
@@ -29,36 +30,42 @@ from analysis.figures.rows import (
     write_head,
     write_names,
 )
+from analysis.overlap.rule import Cuts
 
 TOP = 21.0
-GRADED = ("strong", "moderate", "weak")
+COUNTS = ["codings_with_position", "documents_with_position"]
+
+Spoken = dict[str, tuple[int, ...]]
+"""Codings and documents of each side."""
 
 
 def draw_overlap(
     overlap: pd.DataFrame,
+    by_side: pd.DataFrame,
     taxonomy: pd.DataFrame,
+    cuts: Cuts,
     language: str = "en",
-    sides: Sequence[str] = ("US", "CN"),
     stability: pd.DataFrame | None = None,
-    cuts: tuple[float, float] = (0.5, 0.75),
     grader: str = "study",
 ) -> Figure:
-    """Draw the picture of the README.
+    """Draw the overlap of two sides, category by category.
 
     Parameters
     ----------
     overlap
-        One row a category: category, positions_<side>, documents_<side> (side in lower case),
-        concurrence, grade_by_rule, is_borderline, is_thin, grade_published (may be blank).
+        One row a category: category, side_a, side_b (the same in every row), concurrence,
+        grade_by_rule, is_borderline, is_thin, grade_published (may be blank).
+    by_side
+        category, side, codings_with_position, documents_with_position.
     taxonomy
         code, domain, order, name_en, name_zh.
     stability
         category, low, high, share_strong, share_moderate, share_weak, share_one_sided,
         share_no_evidence: adds a column with the interval of K and one with the share of each
         grade.
-    cuts
-        weak below the first, strong from the second.
     """
+    sides = list(overlap[["side_a", "side_b"]].iloc[0])
+    spoken = by_side[by_side["side"].isin(sides)].set_index(["category", "side"])[COUNTS]
     has_study = bool(overlap["grade_published"].notna().any())
     places = _place_columns(has_study, stability is not None)
     with use_style():
@@ -71,16 +78,17 @@ def draw_overlap(
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, places["names"] - 3)
         _write_heads(page, places, language, names, grader)
-        most, widest = _measure_counts(overlap, sides)
+        scale = _measure_counts(spoken)
         for row in overlap.to_dict("records"):
-            y = rows.middles[row["category"]]
-            _draw_evidence(page, places, y, row, sides, (most, widest))
-            _draw_concurrence(page, places["k"], y, row, sides, language)
+            y, category = rows.middles[row["category"]], row["category"]
+            counts = {side: tuple(map(int, spoken.loc[(category, side)])) for side in sides}
+            _draw_evidence(page, places, y, category, counts, scale)
+            _draw_concurrence(page, places["k"], y, row, counts, language)
             _write_grades(page, places, y, row, language)
         if stability is not None:
             x = places["spread"]
             draw_uncertainty(page, x, rows.middles, stability, overlap, language)
-        write_key(page, bottom + 4, language, cuts, places)
+        write_key(page, bottom + 4, language, cuts.numbers, places)
     return page.figure
 
 
@@ -119,23 +127,18 @@ def _write_heads(
         write_uncertainty_heads(page, places["spread"], y, language)
 
 
-def _measure_counts(overlap: pd.DataFrame, sides: Sequence[str]) -> tuple[int, float]:
+def _measure_counts(spoken: pd.DataFrame) -> tuple[int, float]:
     """Return the most codings of a side, and the width of the widest pair of counts."""
-    codings, documents = (
-        int(overlap[[f"{kind}_{side.lower()}" for side in sides]].max().max())
-        for kind in ("positions", "documents")
-    )
+    codings, documents = (int(spoken[column].max()) for column in COUNTS)
     return max(1, codings), measure(f"{codings}·{documents}", SMALL)
 
 
 def _draw_evidence(
-    page: Page, places: dict[str, float], y: float, row: dict[str, Any], sides: Sequence[str],
+    page: Page, places: dict[str, float], y: float, category: str, counts: Spoken,
     scale: tuple[int, float],
 ) -> None:  # fmt: skip
     """Draw a bar a side from the middle outwards; codings · documents at its end."""
-    for side, way in zip(sides, (-1, 1), strict=True):
-        codings = int(row[f"positions_{side.lower()}"])
-        documents = int(row[f"documents_{side.lower()}"])
+    for (side, (codings, documents)), way in zip(counts.items(), (-1, 1), strict=True):
         length = (places["reach"] - scale[1] - 2) * codings / scale[0]
         single = codings > 0 and documents < 2
         left = places["centre"] + (0.6 if way > 0 else -0.6 - length)
@@ -146,12 +149,12 @@ def _draw_evidence(
         page.text(
             places["centre"] + way * (length + 1.6), y, f"{codings}·{documents}",
             ha="left" if way > 0 else "right", color=INK if codings else GREY,
-            size=SMALL, gid=f"evidence:{row['category']}:{side}",
+            size=SMALL, gid=f"evidence:{category}:{side}",
         )  # fmt: skip
 
 
 def _draw_concurrence(
-    page: Page, x: float, y: float, row: dict[str, Any], sides: Sequence[str], language: str
+    page: Page, x: float, y: float, row: dict[str, Any], counts: Spoken, language: str
 ) -> None:
     """Shade K with its number; say in words why there is none."""
     gid = f"concurrence:{row['category']}"
@@ -163,8 +166,8 @@ def _draw_concurrence(
             x + 7.5, y, f"{share:.2f}", ha="center", color=ink_on(colour), weight="bold", gid=gid
         )
         return
-    present = [s for s in sides if row[f"positions_{s.lower()}"] > 0]
-    draw_fill(page, x, y - 3, 15, 6, "one-sided" if present else "no evidence")
+    present = [side for side, (codings, _) in counts.items() if codings]
+    draw_fill(page, x, y - 3, 15, 6, row["grade_by_rule"])
     words = (
         translate("overlap.only", language, side=name_side(present[0], language))
         if present
@@ -179,7 +182,7 @@ def _write_grades(
 ) -> None:
     """Write the rule's grade with its cautions, the study's, and whether they agree."""
     rule, study = row["grade_by_rule"], row["grade_published"]
-    flags = [f for f in ("borderline", "thin") if row[f"is_{f}"] and rule in GRADED]
+    flags = [f for f in ("borderline", "thin") if row[f"is_{f}"] and rule in GRADES]
     lift = 1.5 if flags else 0
     write_grade(page, places["rule"], y - lift, rule, language, f"rule:{row['category']}")
     if flags:
@@ -190,7 +193,7 @@ def _write_grades(
     if "study" not in places or not isinstance(study, str):
         return
     write_grade(page, places["study"], y, study, language, f"study:{row['category']}")
-    if rule in GRADED:
+    if rule in GRADES:
         x, agrees = places["equal"], rule == study
         page.text(
             x, y, "=" if agrees else "≠", ha="center", size=9, gid=f"equal:{row['category']}",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.base.words import translate
-from analysis.figures.page import DARK, FILLS, GREY, INK, SMALL, Page, shade
+from analysis.figures.page import DARK, GREY, INK, SMALL, Page, shade
 from analysis.figures.rows import draw_fill, draw_grade_key, write_head, write_ticks
+from analysis.overlap.rule import SCALE, name_share
 
 SPREAD, BETWEEN = 15.0, 3.5
 """Width of the interval's column and of the bars', and the gap that keeps the two apart."""
@@ -42,8 +43,8 @@ def draw_uncertainty(
                 size=SMALL, color=GREY, width=SPREAD + 1, lines=2,
             )  # fmt: skip
         left = x + SPREAD + BETWEEN
-        for grade in FILLS:
-            part = row[f"share_{grade.replace('-', '_').replace(' ', '_')}"]
+        for grade in SCALE:
+            part = row[name_share(grade)]
             if pd.notna(part) and part > 0:
                 draw_fill(page, left, y - 2.2, SPREAD * part, 4.4, grade)
                 left += SPREAD * part

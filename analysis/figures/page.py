@@ -27,6 +27,8 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
+from analysis.overlap.rule import SCALE
+
 FONT_FOLDER = Path(__file__).resolve().parent / "fonts"
 FAMILIES = ["Common Ground Sans", "DejaVu Sans"]
 """Our font, then the one matplotlib brings along: it has letters that the first lacks."""
@@ -40,16 +42,9 @@ INK, GREY, PALE, DARK = "#1a1a1a", "#595959", "#d9d9d9", "#12395f"
 SHADES = LinearSegmentedColormap.from_list("blues", ["#f4f8fc", "#9dc0e0", "#3f7db8", "#0b2c52"])
 """One hue, from light to dark: the order is the same in grey and to the colour-blind."""
 
-GRADES = ("strong", "moderate", "weak", "one-sided", "no evidence")
-MARKS = {"strong": "●", "moderate": "◐", "weak": "○", "one-sided": "◇", "no evidence": "—"}
-FILLS = {
-    "strong": "#12395f",
-    "moderate": "#6f9fcb",
-    "weak": "#d3e2f0",
-    "one-sided": "#ffffff",
-    "no evidence": "#ffffff",
-}
-HATCHES = {"one-sided": "/////", "no evidence": "....."}
+MARKS = dict(zip(SCALE, "●◐○◇—", strict=True))
+FILLS = dict(zip(SCALE, ("#12395f", "#6f9fcb", "#d3e2f0", "#ffffff", "#ffffff"), strict=True))
+HATCHES = dict(zip(SCALE[3:], ("/////", "....."), strict=True))
 
 _STYLE: dict[str, Any] = {
     "font.family": FAMILIES,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.base.words import translate
-from analysis.figures.page import BODY, FILLS, GRADES, HATCHES, MARKS, PALE, SMALL, Page, ink_on
+from analysis.figures.page import BODY, FILLS, HATCHES, MARKS, PALE, SMALL, Page, ink_on
+from analysis.overlap.rule import SCALE
 
 ROW = 7.0
 """Height of a row in millimetres: two lines of the smallest text."""
@@ -73,7 +74,7 @@ def write_grade(page: Page, x: float, y: float, grade: str, language: str, gid: 
 
 def draw_grade_key(page: Page, x: float, y: float, language: str, step: float = 27) -> None:
     """Explain the fills that stand for grades."""
-    for number, grade in enumerate(GRADES):
+    for number, grade in enumerate(SCALE):
         left = x + number * step
         draw_fill(page, left, y - 1.6, 5, 3.2, grade)
         page.text(left + 6.2, y, translate(f"grade.{grade}", language), size=SMALL)

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.base.words import name_value, translate
-from analysis.figures.page import GRADES, GREY, INK, SMALL, Page, make_page, use_style
+from analysis.figures.page import GREY, INK, SMALL, Page, make_page, use_style
 from analysis.figures.rows import (
     Rows,
     draw_fill,
@@ -20,6 +20,7 @@ from analysis.figures.rows import (
     write_head,
     write_names,
 )
+from analysis.overlap.rule import SCALE, name_share
 
 TOP = 20.0
 LEFT = 45.0
@@ -78,19 +79,10 @@ def _write_stability_heads(
         write_head(page, x + 23, TOP - 1, words, 32, ha="left")
 
 
-def name_share(grade: str) -> str:
-    """Return the column that holds the share of a grade.
-
-    >>> name_share("one-sided")
-    'share_one_sided'
-    """
-    return "share_" + grade.replace("-", "_").replace(" ", "_")
-
-
 def _draw_shares(page: Page, y: float, row: dict[str, Any], study: Any, width: float) -> None:
     """Draw the stacked bar; percentages from 12 on are written into it."""
     left, frame = LEFT, None
-    for grade in GRADES:
+    for grade in SCALE:
         share = row[name_share(grade)]
         if pd.isna(share) or share <= 0:
             continue

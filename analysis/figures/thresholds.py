@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from analysis.base.words import translate
 from analysis.figures.page import GREY, INK, SMALL, Page, make_page, use_style
 from analysis.figures.rows import draw_fill, draw_grade_key
+from analysis.overlap.rule import Cuts
 
 COLUMNS, STEP, TALL = 8, 19.9, 41.5
 LEFT, TOP, MAP, ACROSS = 10.0, 18.0, 18.0, 17.0
@@ -16,8 +17,8 @@ LEFT, TOP, MAP, ACROSS = 10.0, 18.0, 18.0, 17.0
 def draw_thresholds(
     thresholds: pd.DataFrame,
     taxonomy: pd.DataFrame,
+    cuts: Cuts,
     language: str = "en",
-    cuts: tuple[float, float] = (0.5, 0.75),
 ) -> Figure:
     """Draw a small map a category: 'strong from' across, 'weak below' upwards.
 
@@ -28,7 +29,7 @@ def draw_thresholds(
     taxonomy
         code, domain, order, name_en, name_zh.
     cuts
-        the setting in use (weak below, strong from): a ring marks it.
+        the setting in use: a ring marks it.
     """
     strong = sorted(thresholds["strong_from"].unique())
     weak = sorted(thresholds["weak_below"].unique())
@@ -48,7 +49,7 @@ def draw_thresholds(
             if number == 0:
                 _write_axes(page, x, y + 11, language)
             part = thresholds[thresholds["category"] == code]
-            _draw_map(page, x, y + 11, part, strong, weak, cuts)
+            _draw_map(page, x, y + 11, part, strong, weak, cuts.numbers)
         draw_grade_key(page, LEFT, bottom + 1, language)
         words = translate(
             "thresholds.key", language, first=f"{strong[0]:g}", last=f"{strong[-1]:g}",

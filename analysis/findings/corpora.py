@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-GRADED = ("strong", "moderate", "weak")
-MEASURES = {"ceiling": "within", "halves": "between halves", "shuffled": "shuffled"}
+from analysis.corpus.tables import GRADES
+from analysis.overlap.concurrence import concur
+
+MEASURES = {"within": "within", "halves": "between halves", "shuffled": "shuffled"}
 DRAWS = 1000
 SEED = 20250623
 
 
 def compare_grades(
     overlaps: Mapping[str, pd.DataFrame],
-    ceilings: Mapping[str, pd.DataFrame],
+    yardsticks: Mapping[str, pd.DataFrame],
     positions: Mapping[str, pd.DataFrame],
     study: pd.DataFrame,
     graders: pd.DataFrame,
@@ -24,12 +25,12 @@ def compare_grades(
     """Return every category with its grade in every corpus.
 
     Concurrences of different codebooks are no common scale: each stands beside its own
-    ceiling and its number of positions.
+    yardstick and its number of positions.
 
     Parameters
     ----------
-    overlaps, ceilings, positions
-        By corpus: ``overlap``, ``ceiling`` and ``positions_by_side``.
+    overlaps, yardsticks, positions
+        By corpus: ``overlap``, ``halves`` and ``positions_by_side``, of one pair of sides.
     study, graders
         category and grade of the study, and of our graders' consensus; may be empty.
 
@@ -37,9 +38,9 @@ def compare_grades(
     -------
     DataFrame
         category, grade_study; for each corpus grade_<corpus>, concurrence_<corpus>,
-        ceiling_<corpus> (mean concurrence of random halves of one side, over both sides),
-        halves_<corpus> (the same between a half of each side: as much evidence as the ceiling
-        has), shuffled_<corpus> (between random groups of documents in place of the sides),
+        within_<corpus> (mean concurrence of random halves of one side, over both sides),
+        halves_<corpus> (the same between a half of each side: as much evidence as the halves
+        have), shuffled_<corpus> (between random groups of documents in place of the sides),
         positions_<corpus> (how many are taken); rarefied_<corpus> for every corpus after the
         first (its concurrence when each side is cut to as many codings as the first corpus
         has: concurrence grows with the evidence); grade_graders.
@@ -52,10 +53,10 @@ def compare_grades(
         table[f"grade_{corpus}"] = table["category"].map(rows["grade_by_rule"])
         table[f"concurrence_{corpus}"] = table["category"].map(rows["concurrence"])
         for column, measure in MEASURES.items():
-            own = ceilings[corpus][ceilings[corpus]["measure"] == measure]
+            own = yardsticks[corpus][yardsticks[corpus]["measure"] == measure]
             means = own.groupby("category")["mean"].mean()
             table[f"{column}_{corpus}"] = table["category"].map(means)
-        counts = positions[corpus]["category"].value_counts()
+        counts = positions[corpus].groupby("category")["position"].nunique()
         table[f"positions_{corpus}"] = table["category"].map(counts).fillna(0).astype(int)
     reference, *others = positions
     for corpus in others:
@@ -71,7 +72,7 @@ def rarefy(rich: pd.DataFrame, poor: pd.DataFrame) -> dict[str, float]:
     Parameters
     ----------
     rich, poor
-        ``positions_by_side``: category, position and two columns ``codings_<side>``.
+        ``positions_by_side``: category, position, side, codings; two sides.
 
     Returns
     -------
@@ -80,26 +81,23 @@ def rarefy(rich: pd.DataFrame, poor: pd.DataFrame) -> dict[str, float]:
         replacement down to the number that ``poor`` has (all, where it has more). Categories
         in which a side has no position in either corpus are left out.
     """
-    sides = [c for c in rich if c.startswith("codings_")]
-    wanted = poor.groupby("category")[sides].sum()
+    sides = list(rich["side"].unique())
+    wanted = poor.pivot_table("codings", "category", "side", aggfunc="sum")
     rng = np.random.default_rng(SEED)
     found = {}
     for category, own in rich.groupby("category", sort=False):
-        have = own[sides].sum()
-        sizes = np.minimum(have, wanted.loc[category]) if category in wanted.index else have * 0
-        if (sizes > 0).all():
+        by_side = [own.loc[own["side"] == side, "codings"].to_numpy(int) for side in sides]
+        most = wanted.reindex([category])[sides].fillna(0).iloc[0]
+        sizes = [min(int(one.sum()), int(n)) for one, n in zip(by_side, most, strict=True)]
+        if all(sizes):
             draws = [
-                rng.multivariate_hypergeometric(own[side].to_numpy(int), int(sizes[side]), DRAWS)
-                for side in sides
+                rng.multivariate_hypergeometric(one, size, DRAWS)
+                for one, size in zip(by_side, sizes, strict=True)
             ]
-            found[str(category)] = float(_concur(*draws).mean())
+            a, b = (one.astype(float) for one in draws)
+            k = concur(a, b, np.ones((len(by_side[0]), 1)))
+            found[str(category)] = float(k.values.mean())
     return found
-
-
-def _concur(a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Return the concurrence of each pair of rows of counts."""
-    shared = [(one * (other > 0)).sum(axis=1) / one.sum(axis=1) for one, other in ((a, b), (b, a))]
-    return (shared[0] + shared[1]) / 2
 
 
 def _grades(rows: pd.DataFrame) -> dict[str, str]:
@@ -118,7 +116,7 @@ def count_agreement(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame
     rows = []
     for i, one in enumerate(columns):
         for other in columns[i + 1 :]:
-            both = table[table[one].isin(GRADED) & table[other].isin(GRADED)]
+            both = table[table[one].isin(GRADES) & table[other].isin(GRADES)]
             same = int((both[one] == both[other]).sum())
             expected = expect_agreement(both[one], both[other])
             left = len(both) - expected
@@ -149,19 +147,23 @@ def list_deciders(
     Returns
     -------
     DataFrame
-        category, corpus, meaning, the codings of each side, is_shared: of each corpus the
-        positions with the most codings, shared ones first.
+        category, corpus, position, side, meaning, codings, is_shared: of each corpus the
+        positions with the most codings, shared ones first, a row a position x side.
     """
     names = list(positions)
     grades = table[[f"grade_{name}" for name in names]]
     differ = table.loc[grades.nunique(axis=1) > 1, "category"]
-    parts = []
-    for category in differ:
-        for name in names:
-            own = positions[name][positions[name]["category"] == category]
-            counts = [c for c in own if c.startswith("codings_")]
-            order = own.assign(total=own[counts].sum(axis=1))
-            order = order.sort_values(["is_shared", "total"], ascending=False, kind="stable")
-            kept = order.head(most)[["category", "meaning", *counts, "is_shared"]]
-            parts.append(kept.assign(corpus=name))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["category"])
+    columns = ["category", "corpus", "position", "side", "meaning", "codings", "is_shared"]
+    parts = [_find_largest(positions[n].assign(corpus=n), c, most) for c in differ for n in names]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _find_largest(taken: pd.DataFrame, category: str, most: int) -> pd.DataFrame:
+    """Return the rows of the positions of a category that carry most codings."""
+    own = taken[taken["category"] == category]
+    order = own.groupby("position", sort=False).agg(
+        is_shared=("is_shared", "first"), total=("codings", "sum")
+    )
+    order = order.sort_values(["is_shared", "total"], ascending=False, kind="stable").head(most)
+    place = own["position"].map({name: n for n, name in enumerate(order.index)}).dropna()
+    return own.loc[place.sort_values(kind="stable").index]

@@ -64,7 +64,7 @@ def check_printed(
 
 
 def _index(frame: pd.DataFrame, value: str) -> dict[tuple[str, str], float]:
-    keys = zip(frame["country"], frame["entity_type"], strict=True)
+    keys = zip(frame["side"], frame["entity_type"], strict=True)
     return dict(zip(keys, frame[value], strict=True))
 
 

@@ -1,4 +1,8 @@
-"""K of many categories, draws or settings at once, exact where it meets a cut."""
+"""Concurrence K: the share of a side's codings whose position the other side also takes.
+
+Of many categories, draws or settings at once, and exact where it meets a cut. This is the only
+implementation of K.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from analysis.overlap.measure import exact
-
-GRADES_BY_RULE = ("strong", "moderate", "weak", "one-sided", "no evidence")
-"""What a category can be graded, in the order in which the numbers of a grade count."""
+from analysis.overlap.rule import SCALE, Cuts
 
 Numbers = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
@@ -75,17 +76,37 @@ class Concurrence:
             result[near] = ((sa * tb + sb * ta) * bottoms >= 2 * tops * ta * tb).astype(bool)
         return result
 
-    def grade(self, strong_from: float | Fraction, weak_below: float | Fraction) -> Indices:
-        """Return the grade by rule as a number: its place in ``GRADES_BY_RULE``."""
+    def grade(self, cuts: Cuts) -> Indices:
+        """Return the grade by rule as a number: its place in ``SCALE``."""
         has_any = (self.total_a > 0) | (self.total_b > 0)
-        ranks = np.where(self.is_at_least([_cut(weak_below)]), 1, 2)
-        ranks = np.where(self.is_at_least([_cut(strong_from)]), 0, ranks)
+        ranks = np.where(self.is_at_least([cuts.weak_below]), 1, 2)
+        ranks = np.where(self.is_at_least([cuts.strong_from]), 0, ranks)
         return np.where(self.is_defined, ranks, np.where(has_any, 3, 4)).astype(np.int64)
 
-    def name_grades(self, strong_from: float, weak_below: float) -> npt.NDArray[np.object_]:
+    def name_grades(self, cuts: Cuts) -> npt.NDArray[np.object_]:
         """Return the grade by rule in words."""
-        return np.array(GRADES_BY_RULE, dtype=object)[self.grade(strong_from, weak_below)]
+        return np.array(SCALE, dtype=object)[self.grade(cuts)]
 
 
-def _cut(cut: float | Fraction) -> Fraction:
-    return cut if isinstance(cut, Fraction) else exact(float(cut))
+def concur(a: Numbers, b: Numbers, membership: Numbers) -> Concurrence:
+    """Return the concurrence of two sides, category by category.
+
+    The two sides' shares are averaged, so that the side with more codings does not decide.
+
+    Parameters
+    ----------
+    a, b
+        Codings of each side; the last axis is the positions, the axes before it are draws.
+    membership
+        Positions x categories, 1 where the position belongs to the category.
+
+    >>> one = np.ones((3, 1))
+    >>> concur(np.array([3.0, 1, 0]), np.array([1.0, 0, 1]), one).fractions
+    [Fraction(5, 8)]
+    >>> concur(np.array([1.0, 0, 0]), np.zeros(3), one).fractions
+    [None]
+    """
+    a, b = np.broadcast_arrays(a, b)
+    return Concurrence(
+        (a * (b > 0)) @ membership, a @ membership, (b * (a > 0)) @ membership, b @ membership
+    )

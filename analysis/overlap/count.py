@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
 from math import lcm
 
 import numpy as np
@@ -13,8 +13,10 @@ import pandas as pd
 
 from analysis.base.errors import DataError, ParameterError, name_some
 from analysis.corpus.tables import UNSPECIFIED
-from analysis.overlap.concurrence import Concurrence, Indices, Numbers
+from analysis.overlap.concurrence import Concurrence, Indices, Numbers, concur
 
+PAIR = ("side_a", "side_b")
+"""The columns that say which two sides a row compares."""
 _EXACT_FLOAT = 2**53
 """Whole numbers below this are exact as floats, so matrix products of counts are exact."""
 
@@ -32,7 +34,7 @@ class Side:
         documents.csv. Only these are resampled: what a placeholder or a document without a
         coding says is not known here, and to draw it would be to draw silence.
     shares
-        Documents x positions, in units of ``1 / Tally.unit`` codings: a coding that rests
+        Documents x positions, in units of ``1 / Counts.unit`` codings: a coding that rests
         on several documents is spread evenly over them, so that its weight in a resample is
         the mean multiplicity of its documents.
     unnamed
@@ -82,8 +84,8 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Two sides, counted on the same positions.
+class Counts:
+    """The sides, counted on the same positions; K compares two of them at a time.
 
     Attributes
     ----------
@@ -94,7 +96,7 @@ class Tally:
     membership
         Positions x categories, 1 where the position belongs to the category.
     sides
-        The two sides.
+        Two sides or more.
     unit
         Every count is a whole number of ``1 / unit`` codings.
     """
@@ -102,23 +104,27 @@ class Tally:
     categories: tuple[str, ...]
     positions: tuple[str, ...]
     membership: Numbers
-    sides: tuple[Side, Side]
+    sides: tuple[Side, ...]
     unit: int
 
     def measure(self, a: Numbers, b: Numbers) -> Concurrence:
         """Return the overlap of two sets of counts, the last axis being the positions."""
-        a, b = np.broadcast_arrays(a, b)
-        return Concurrence(
-            (a * (b > 0)) @ self.membership,
-            a @ self.membership,
-            (b * (a > 0)) @ self.membership,
-            b @ self.membership,
-        )
+        return concur(a, b, self.membership)
 
     @property
     def observed(self) -> Concurrence:
-        """The overlap of all codings."""
-        return self.measure(self.sides[0].totals, self.sides[1].totals)
+        """The overlap of all codings of two sides."""
+        a, b = self.sides
+        return self.measure(a.totals, b.totals)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the sides."""
+        return tuple(side.code for side in self.sides)
+
+    def pairs(self) -> list[Counts]:
+        """Return every two sides, in the order in which the sides were named."""
+        return [replace(self, sides=pair) for pair in combinations(self.sides, 2)]
 
     def count_documents(self) -> Indices:
         """Return sides x categories: how many documents take a position there."""
@@ -127,29 +133,29 @@ class Tally:
         ).astype(np.int64)
 
 
-def tally(
+def count(
     evidence: pd.DataFrame,
     documents: pd.DataFrame,
     categories: pd.DataFrame,
     sides: Sequence[str],
-) -> Tally:
+) -> Counts:
     """Count the evidence by document and position.
 
     Parameters
     ----------
     evidence
-        What ``overlap.take_evidence`` returns: country, category, position, documents (lists).
+        What ``take_evidence`` returns: country, category, position, documents (lists).
     documents
         Column document_id, in the order in which documents are listed.
     categories
         Column code: all categories, in order.
     sides
-        Two country codes.
+        Codes of the sides, two or more.
 
     Raises
     ------
     ParameterError
-        If there are not two different sides.
+        If there are not at least two different sides.
     DataError
         If a coding rests on a document, or belongs to a category, that is not listed.
 
@@ -157,12 +163,11 @@ def tally(
     ...     "country": ["US", "US", "CN"], "category": ["bias"] * 3,
     ...     "position": ["bias.x", "bias.y", "bias.x"], "documents": [["u"], ["u", "v"], ["c"]]})
     >>> documents = pd.DataFrame({"document_id": ["u", "v", "c"]})
-    >>> counts = tally(evidence, documents, pd.DataFrame({"code": ["bias"]}), ["US", "CN"])
+    >>> counts = count(evidence, documents, pd.DataFrame({"code": ["bias"]}), ["US", "CN"])
     >>> counts.unit, counts.sides[0].shares.tolist(), counts.observed.fractions
     (2, [[2.0, 1.0], [0.0, 1.0]], [Fraction(3, 4)])
     """
-    if len(set(sides)) != 2 or len(sides) != 2:
-        raise ParameterError("two different sides are compared", remedy="name two, as in US, CN")
+    check_sides(sides)
     codes = tuple(categories["code"])
     homes = pd.Index(codes).get_indexer(evidence["category"])
     _refuse_unknown(evidence["category"], homes, "category")
@@ -192,7 +197,49 @@ def tally(
         parts.append(_tally_side(code, ids, evidence_of, (len(names), len(codes)), unit))
     membership = np.zeros((len(names), len(codes)))
     membership[np.arange(len(names)), home] = 1
-    return Tally(codes, names, membership, (parts[0], parts[1]), unit)
+    return Counts(codes, names, membership, tuple(parts), unit)
+
+
+def check_sides(sides: Sequence[str]) -> None:
+    """Refuse fewer than two sides, or one that is named twice.
+
+    Raises
+    ------
+    ParameterError
+        If there are not at least two different sides.
+    """
+    if len(sides) < 2 or len(set(sides)) != len(sides):
+        raise ParameterError(
+            f"sides is {list(sides)}: at least two different sides are compared",
+            remedy='name two, such as ["US","CN"]',
+        )
+
+
+def compare_pairs(
+    counts: Counts, measure: Callable[[Counts], pd.DataFrame], first: str = "category"
+) -> pd.DataFrame:
+    """Measure every pair of sides and put the tables under each other.
+
+    Parameters
+    ----------
+    measure
+        From the counts of two sides to a table.
+    first
+        Column that the two sides' columns follow.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``measure``, and side_a and side_b behind ``first``.
+    """
+    frames = []
+    for pair in counts.pairs():
+        table = measure(pair)
+        place = list(table.columns).index(first) + 1
+        for number, (name, code) in enumerate(zip(PAIR, pair.codes, strict=True)):
+            table.insert(place + number, name, code)
+        frames.append(table)
+    return pd.concat(frames, ignore_index=True)
 
 
 def _refuse_unknown(words: pd.Series, found: npt.NDArray[np.intp], what: str) -> None:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.base.errors import DataError
 from analysis.base.paths import show
-from analysis.corpus.tables import Table, find_problems, shorten
+from analysis.corpus.checks import find_problems
+from analysis.corpus.fields import Table, shorten
 
 MOST_CHARACTERS = 1_000_000
 """A longer cell is damage (a quotation mark never closed, a file pasted into a cell)."""
@@ -117,14 +118,3 @@ def read_checked(path: Path, table: Table) -> tuple[pd.DataFrame, list[tuple[str
         if field.default:
             frame[field.name] = frame[field.name].replace("", field.default)
     return frame, problems, notes
-
-
-def split_list(cell: str) -> list[str]:
-    """Split a cell that holds a list.
-
-    >>> split_list("us-eo-14110; us-nist-ai-rmf-1-0")
-    ['us-eo-14110', 'us-nist-ai-rmf-1-0']
-    >>> split_list("")
-    []
-    """
-    return [part.strip() for part in cell.split(";") if part.strip()]

@@ -1,0 +1,123 @@
+"""Random draws of documents: one generator a purpose, memory in blocks, what many draws say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.base.errors import ParameterError
+
+Numbers = npt.NDArray[np.float64]
+Progress = Callable[[int, int], Any]
+"""Called with the resamples done and the resamples asked for."""
+
+MOST_RESAMPLES = 100_000
+MOST_NUMBERS = 2_000_000
+"""A block of resamples holds at most this many multiplicities, so that memory stays small."""
+INTERVAL = (2.5, 97.5)
+
+
+def check_resamples(resamples: int) -> None:
+    """Refuse to draw nothing, or more than anyone waits for.
+
+    Raises
+    ------
+    ParameterError
+        If the number of resamples is out of range.
+    """
+    if not 1 <= resamples <= MOST_RESAMPLES:
+        raise ParameterError(
+            f"resamples is {resamples}", remedy=f"give a whole number from 1 to {MOST_RESAMPLES}"
+        )
+
+
+def check_seed(seed: int) -> None:
+    """Refuse a negative seed.
+
+    Raises
+    ------
+    ParameterError
+        If the seed is negative.
+    """
+    if seed < 0:
+        raise ParameterError(f"seed is {seed}", remedy="give 0 or a positive whole number")
+
+
+def seed_generator(seed: int, purpose: str) -> np.random.Generator:
+    """Return the random numbers of one purpose: adding another purpose does not shift them.
+
+    Raises
+    ------
+    ParameterError
+        If the seed is negative.
+    """
+    check_seed(seed)
+    return np.random.default_rng([seed, *purpose.encode()])
+
+
+def sample_multiplicities(rng: np.random.Generator, documents: int, resamples: int) -> Numbers:
+    """Sample as many documents as there are, with replacement, many times.
+
+    Returns
+    -------
+    array
+        Resamples x documents: how often each document was taken. Rows add up to the number
+        of documents.
+
+    >>> sample_multiplicities(seed_generator(1, "x"), 3, 2).sum(axis=1)
+    array([3., 3.])
+    """
+    if not documents:
+        return np.zeros((resamples, 0))
+    taken = rng.integers(documents, size=(resamples, documents))
+    taken += documents * np.arange(resamples)[:, None]
+    counts = np.bincount(taken.ravel(), minlength=resamples * documents)
+    return counts.reshape(resamples, documents).astype(float)
+
+
+def sample_parts(rng: np.random.Generator, documents: int, taken: int, draws: int) -> Numbers:
+    """Take a random part of the documents, many times.
+
+    Returns
+    -------
+    array
+        Draws x documents, 1 for the ``taken`` documents that were drawn, 0 for the others.
+
+    >>> sample_parts(seed_generator(1, "x"), 5, 2, 3).sum(axis=1)
+    array([2., 2., 2.])
+    """
+    order = rng.random((draws, documents)).argsort(axis=1)
+    return (order < taken).astype(float)
+
+
+def split_into_blocks(
+    resamples: int, documents: int, progress: Progress | None = None
+) -> Iterator[tuple[int, int]]:
+    """Yield the size of each block and how many resamples are done after it.
+
+    With somebody watching, there are at least twenty blocks to report.
+    """
+    most = max(1, MOST_NUMBERS // max(documents, 1))
+    if progress:
+        most = min(most, max(1, resamples // 20))
+    for start in range(0, resamples, most):
+        size = min(most, resamples - start)
+        yield size, start + size
+
+
+def summarise(values: Numbers) -> tuple[Numbers, Numbers, Numbers, npt.NDArray[np.int64]]:
+    """Return mean, low, high (NaN where nothing is defined) and how many draws are defined.
+
+    >>> [part.tolist() for part in summarise(np.array([[0.5, np.nan], [1.0, np.nan]]))]
+    [[0.75, nan], [0.5125, nan], [0.9875, nan], [2, 0]]
+    """
+    defined = np.isfinite(values).sum(axis=0)
+    mean, low, high = np.full((3, values.shape[1]), np.nan)
+    for column in np.flatnonzero(defined):
+        kept = values[:, column][np.isfinite(values[:, column])]
+        mean[column] = kept.mean()
+        low[column], high[column] = np.percentile(kept, INTERVAL)
+    return mean, low, high, defined

@@ -1,0 +1,123 @@
+"""What a column may hold: its type, its values, whether it must be there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+_COUNTRY = re.compile(r"[A-Z]{2}\Z")
+_COUNT = re.compile(r"[0-9]{1,12}\Z")
+_NAME = re.compile(r"[^\s;](?:[^;\x00-\x1f\x7f\u2028\u2029]*[^\s;])?\Z")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9.-]*\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a year, a month or a day that exists.
+
+    >>> [is_date(t) for t in ("2023", "2023-10", "2023-10-30", "2023-02-30", "30 Oct 2023")]
+    [True, True, True, False, False]
+    """
+    found = _DATE.match(text)
+    if not found:
+        return False
+    year, month, day = (int(part) if part else 1 for part in found.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+_TYPES: dict[str, tuple[Any, str]] = {
+    "text": (lambda t: True, ""),
+    "slug": (_SLUG.match, "use lower-case letters, digits, '-' and '.'"),
+    "country": (_COUNTRY.match, "use a two-letter ISO 3166 code such as US or CN"),
+    "name": (_NAME.match, "use a name on one line, without ; and without a space at an end"),
+    "digits": (_COUNT.match, "use the digits 0-9"),
+    "count": (_COUNT.match, "use a whole number, 0 or more, in the digits 0-9"),
+    "date": (is_date, "use YYYY, YYYY-MM or YYYY-MM-DD, a date that exists"),
+    "flag": (("true", "false").__contains__, "use true or false"),
+    "sha256": (_SHA256.match, "use 64 hexadecimal digits"),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its meaning, whether it must be there and filled, and what it may hold."""
+
+    name: str
+    meaning: str
+    type: str = "text"
+    values: tuple[str, ...] = ()
+    is_required: bool = False
+    is_blank_allowed: bool = True
+    default: str = ""
+
+    @property
+    def allowed(self) -> str:
+        """Say for people what the column may hold."""
+        return " · ".join(self.values) if self.values else _TYPES[self.type][1] or "text"
+
+    def accepts(self, text: str) -> bool:
+        """Tell whether a cell may hold this text."""
+        if not text:
+            return self.is_blank_allowed
+        return text in self.values if self.values else bool(_TYPES[self.type][0](text))
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns, and the columns that identify a row."""
+
+    name: str
+    row: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the names of the columns in order."""
+        return [field.name for field in self.fields]
+
+
+def key(name: str, meaning: str, type: str = "name") -> Field:
+    """Declare a column that names the row: required and never blank."""
+    return Field(name, meaning, type, is_required=True, is_blank_allowed=False)
+
+
+def must(name: str, meaning: str, type: str = "text", values: Sequence[str] = ()) -> Field:
+    """Declare a column that is required and never blank."""
+    return Field(name, meaning, type, tuple(values), is_required=True, is_blank_allowed=False)
+
+
+def may(
+    name: str, meaning: str, type: str = "text", values: Sequence[str] = (), default: str = ""
+) -> Field:
+    """Declare a column that may be left out or blank; ``default`` stands for a blank."""
+    return Field(name, meaning, type, tuple(values), default=default)
+
+
+def split_list(cell: str) -> list[str]:
+    """Split a cell that holds a list.
+
+    >>> split_list("us-eo-14110; us-nist-ai-rmf-1-0")
+    ['us-eo-14110', 'us-nist-ai-rmf-1-0']
+    >>> split_list("")
+    []
+    """
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Cut a text for a message, so that a huge cell does not fill the screen.
+
+    >>> shorten("x" * 100, 5)
+    'xxxxx… (100 characters)'
+    """
+    plain = "".join(c if c.isprintable() else " " for c in text[: most * 4])
+    return plain if len(text) <= most else f"{plain[:most]}… ({len(text)} characters)"

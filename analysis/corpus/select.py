@@ -1,0 +1,99 @@
+"""Which rows are compared: some sides, some documents; every loss is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.base.errors import DataError, ParameterError, name_some, suggest
+from analysis.corpus.fields import split_list
+from analysis.corpus.model import Corpus
+
+
+def select(corpus: Corpus, sides: Sequence[str], exclude_documents: Sequence[str] = ()) -> Corpus:
+    """Keep two sides and leave out some documents; every loss is logged.
+
+    A coding that rests on several documents stays while one of them is left. A coding that
+    rests only on sources outside the corpus is left out. Where quotes are only counted, the
+    quotes of a document that is left out cannot be taken out: a note says so.
+
+    Raises
+    ------
+    ParameterError
+        If a document to leave out is not in the corpus.
+    DataError
+        If a side has no document or no coding left.
+    """
+    unknown = sorted(set(exclude_documents) - set(corpus["documents"]["document_id"]))
+    if unknown:
+        raise ParameterError(
+            f"unknown document '{unknown[0]}' in exclude_documents",
+            remedy=suggest(unknown[0], corpus["documents"]["document_id"]),
+        )
+    log: list[dict[str, object]] = []
+    documents = corpus["documents"]
+    is_in = documents["decision"] == "in"
+    documents = _keep(log, "documents", documents, is_in, "decided out or not coded yet")
+    documents = _keep(log, "documents", documents, documents["country"].isin(sides), "other sides")
+    is_left = ~documents["document_id"].isin(exclude_documents)
+    documents = _keep(log, "documents", documents, is_left, "documents left out on request")
+    codings = corpus["codings"]
+    codings = _keep(log, "codings", codings, codings["country"].isin(sides), "other sides")
+    left = set(documents["document_id"])
+    rests = codings["documents"].map(split_list)
+    trimmed = rests.map(lambda names: [name for name in names if name in left])
+    codings = codings.assign(documents=trimmed.str.join(";"))
+    outside = ~(rests.str.len().gt(0) & trimmed.str.len().eq(0))
+    codings = _keep(log, "codings", codings, outside, "no document of the corpus left")
+    tables = corpus.tables | {"documents": documents, "codings": codings}
+    notes = list(corpus.notes)
+    if corpus.has_single_quotes:
+        quotes = corpus["quotes"]
+        tables["quotes"] = _keep(
+            log, "quotes", quotes, quotes["document_id"].isin(left), "documents not compared"
+        )
+    elif corpus.has("quotes"):
+        quotes = corpus["quotes"]
+        tables["quotes"] = _keep(
+            log, "quotes", quotes, quotes["country"].isin(sides), "other sides"
+        )
+        if exclude_documents:
+            notes.append(
+                "quotes.csv holds counts by issuer: the quotes of "
+                f"{name_some(exclude_documents)} cannot be taken out of it"
+            )
+    if corpus.has("residual"):
+        is_left = corpus["residual"]["document_id"].isin(left)
+        what = "documents not compared"
+        tables["residual"] = _keep(log, "residual", corpus["residual"], is_left, what)
+    _refuse_empty_sides(corpus.name, sides, documents, codings)
+    return replace(corpus, tables=tables, notes=notes, log=log)
+
+
+def _keep(
+    log: list[dict[str, object]],
+    table: str,
+    frame: pd.DataFrame,
+    is_kept: pd.Series,
+    what: str,
+) -> pd.DataFrame:
+    kept = frame[is_kept.astype(bool)]
+    log.append(
+        {"table": table, "rows_before": len(frame), "rows_after": len(kept), "left_out": what}
+    )
+    return kept
+
+
+def _refuse_empty_sides(
+    name: str, sides: Sequence[str], documents: pd.DataFrame, codings: pd.DataFrame
+) -> None:
+    for side in sides:
+        for what, frame in (("document", documents), ("coding", codings)):
+            if not (frame["country"] == side).any():
+                raise DataError(
+                    f"corpus '{name}' has no {what} of the side '{side}'",
+                    remedy="two sides are compared: name two that the corpus has (sides), "
+                    "or leave out fewer documents",
+                )

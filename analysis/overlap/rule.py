@@ -1,0 +1,127 @@
+"""The rule: where the cuts are, and which grade a concurrence gets.
+
+Everything about a cut or a grade stands here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from analysis.base.errors import ParameterError
+from analysis.corpus.tables import GRADES
+
+SCALE = (*reversed(GRADES), "one-sided", "no evidence")
+"""All that a category can be, the strongest first; only the first three are grades."""
+BORDER = Fraction(1, 20)
+"""A grade within this distance of a cut, inclusive, is marked borderline."""
+FEW_CODINGS = 3
+FEW_DOCUMENTS = 2
+"""With fewer codings that take a position, or fewer documents, a side's evidence is thin."""
+
+
+def exact(cut: float | Fraction) -> Fraction:
+    """Return a cut as the fraction it is written as, so that K is compared exactly.
+
+    >>> exact(0.75)
+    Fraction(3, 4)
+    >>> exact(0.1)
+    Fraction(1, 10)
+    """
+    return cut if isinstance(cut, Fraction) else Fraction(repr(float(cut)))
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """The two cuts on K: weak below the first, strong from the second.
+
+    Raises
+    ------
+    ParameterError
+        If a cut lies outside 0 to 1, or the first above the second.
+
+    >>> Cuts(0.5, 0.75).grade(Fraction(3, 4)), Cuts(0.5, 0.8).grade(Fraction(3, 4))
+    ('strong', 'moderate')
+    """
+
+    weak_below: Fraction
+    strong_from: Fraction
+
+    def __init__(self, weak_below: float | Fraction, strong_from: float | Fraction) -> None:
+        for name, cut in (("weak_below", weak_below), ("strong_from", strong_from)):
+            if not 0 <= cut <= 1:
+                raise ParameterError(f"{name} is {cut}", remedy="give a number from 0 to 1")
+            object.__setattr__(self, name, exact(cut))
+        if self.weak_below > self.strong_from:
+            raise ParameterError(
+                f"weak_below={float(weak_below)} is above strong_from={float(strong_from)}",
+                remedy="give weak_below <= strong_from",
+            )
+
+    @property
+    def numbers(self) -> tuple[float, float]:
+        """The cuts as numbers, the lower first: what a scale is marked with."""
+        return float(self.weak_below), float(self.strong_from)
+
+    def grade(self, k: Fraction | None, has_any: bool = True) -> str:
+        """Return the grade by rule, read off the wording of the study's Table 4.
+
+        Parameters
+        ----------
+        k
+            Concurrence; None where a side takes no position.
+        has_any
+            Some side takes a position.
+
+        >>> cuts = Cuts(0.5, 0.75)
+        >>> [cuts.grade(Fraction(n, 4)) for n in (1, 2, 3)]
+        ['weak', 'moderate', 'strong']
+        >>> cuts.grade(None), cuts.grade(None, has_any=False)
+        ('one-sided', 'no evidence')
+        """
+        if k is None:
+            return SCALE[3] if has_any else SCALE[4]
+        return SCALE[0 if k >= self.strong_from else 2 if k < self.weak_below else 1]
+
+    def is_borderline(self, k: Fraction | None) -> bool:
+        """Tell whether K lies within 1/20 of a cut, inclusive.
+
+        >>> Cuts(0.5, 0.75).is_borderline(Fraction(7, 10))
+        True
+        """
+        cuts = (self.weak_below, self.strong_from)
+        return k is not None and any(abs(k - cut) <= BORDER for cut in cuts)
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the cuts as the one row of the table ``cuts``."""
+        return dict(zip(("weak_below", "strong_from"), self.numbers, strict=True))
+
+
+STUDY = Cuts(0.5, 0.75)
+"""'Most of the material' and 'most, if not all' of the study's Table 4, as numbers.
+
+Set before anything was coded; the default of notebook 03, which is the one place to change it.
+"""
+
+
+def is_thin(codings: int, documents: int) -> bool:
+    """Tell whether a side's evidence in a category is thin.
+
+    Parameters
+    ----------
+    codings
+        Codings that take a position.
+    documents
+        Documents that speak to the category.
+    """
+    return codings < FEW_CODINGS or documents < FEW_DOCUMENTS
+
+
+def name_share(grade: str) -> str:
+    """Return the column that holds the share of a grade.
+
+    >>> name_share("one-sided")
+    'share_one_sided'
+    """
+    return "share_" + grade.replace("-", "_").replace(" ", "_")

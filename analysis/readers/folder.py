@@ -1,0 +1,52 @@
+"""A folder of CSV files as a corpus: every table read, checked, and held against the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.base.errors import DataError
+from analysis.base.paths import corpus_folder, data_root
+from analysis.corpus.fields import Table
+from analysis.corpus.links import check_links
+from analysis.corpus.model import Corpus
+from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, QUOTES, REQUIRED_TABLES, TAXONOMY
+from analysis.readers.csv_tables import read_checked
+
+
+def load_corpus(name: str) -> Corpus:
+    """Read and check every table of a corpus.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such corpus.
+    DataError
+        If any table is damaged or contradicts another: every problem with file, row, column
+        and remedy, at most ten of each kind.
+    """
+    folder = corpus_folder(name)
+    taxonomy, problems, notes = read_checked(data_root() / "taxonomy.csv", TAXONOMY)
+    tables: dict[str, pd.DataFrame] = {}
+    for table in CORPUS_TABLES.values():
+        path = folder / f"{table.name}.csv"
+        if not path.is_file() and table.name not in REQUIRED_TABLES:
+            continue
+        frame, found, said = read_checked(path, _variant(table, path))
+        tables[table.name] = frame
+        problems += found
+        notes += said
+    corpus = Corpus(name, taxonomy, tables, notes)
+    problems += [] if problems else check_links(corpus)
+    if problems:
+        raise DataError.from_problems(problems, name)
+    return corpus
+
+
+def _variant(table: Table, path: Path) -> Table:
+    """Quotes come one by one, or as counts where they were never published."""
+    if table is not QUOTES:
+        return table
+    header = path.read_bytes().split(b"\n", 1)[0]
+    return QUOTES if b"quote_id" in header else QUOTE_COUNTS
