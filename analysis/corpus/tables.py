@@ -32,6 +32,8 @@ LEGAL_STATUSES = (
 )
 UNSPECIFIED = "unspecified"
 NONE_FITS = "none fits"
+SET_ASIDE = "set aside"
+"""Stands in the place of a track, in tables and figures of topics."""
 
 TAXONOMY = Table(
     "taxonomy",

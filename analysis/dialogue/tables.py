@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from analysis.corpus.fields import Field, Table, may, must
-from analysis.corpus.tables import ABOUT
+from analysis.corpus.tables import ABOUT, SET_ASIDE
 from analysis.overlap.rule import SCALE
 
 YES, NO, NOT_STATED = "yes", "no", "not stated"
 VALUES = (YES, NO, NOT_STATED)
-SET_ASIDE = "set aside"
-"""Stands in the place of a track."""
 ANY = "any"
 OVERLAPS = SCALE
 """What the overlap of a topic can be."""
