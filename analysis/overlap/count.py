@@ -56,6 +56,14 @@ class Side:
     pair_documents: Indices
     coding_positions: Indices
 
+    @property
+    def mentions(self) -> Numbers:
+        """Documents x positions, whole codings: one that names several counts in each."""
+        width = len(self.totals)
+        cells = self.pair_documents * width + self.coding_positions[self.pair_codings]
+        counted = np.bincount(cells, minlength=len(self.documents) * width)
+        return counted.reshape(len(self.documents), width).astype(float)
+
     def count_lone(self, labels: Indices, groups: int) -> Numbers:
         """Count the codings that rest on documents of one group only: they fall with it.
 
