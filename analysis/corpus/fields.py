@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -83,6 +83,23 @@ class Table:
     def columns(self) -> list[str]:
         """Return the names of the columns in order."""
         return [field.name for field in self.fields]
+
+    def find_key(self, held: Iterable[str]) -> list[str]:
+        """Return the columns that identify a row of a file which holds these columns.
+
+        A column that is left out but has a default holds the default in every row; one that
+        is left out without a default leaves nothing to tell the rows apart by.
+
+        >>> fields = may("number", "its number"), may("coder", "who", default="settled")
+        >>> table = Table("passages", "one passage x coder", fields, ("number", "coder"))
+        >>> table.find_key(["number"]), table.find_key(["coder"])
+        (['number'], [])
+        """
+        columns = set(held)
+        has_default = {field.name for field in self.fields if field.default}
+        if not columns | has_default >= set(self.key):
+            return []
+        return [name for name in self.key if name in columns]
 
 
 def key(name: str, meaning: str, type: str = "name") -> Field:

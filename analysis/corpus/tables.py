@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.corpus.fields import Table, key, may, must
+from analysis.corpus.fields import Field, Table, key, may, must
 
 ENTITY_TYPES = ("Corporate", "Executive (Party)", "Executive (State)", "Legislature", "Others")
 FORCES = (
@@ -170,7 +170,12 @@ QUOTES = Table(
     "quotes",
     "one span of one document; its text is not kept here, only where it stands",
     (
-        key("quote_id", "number of the quote", "text"),
+        key(
+            "quote_id",
+            "name of the quote, given once and never to another, such as <document_id>-q0001; "
+            "made of nothing that a correction changes",
+            "text",
+        ),
         must("document_id", "document it stands in", "name"),
         must("text_file", "file that holds the text"),
         must("text_sha256", "SHA-256 of that file", "sha256"),
@@ -195,6 +200,13 @@ RESIDUAL = Table(
     "residual",
     "one passage on AI governance that no category covers x coder",
     (
+        Field(
+            "residual_id",
+            "name of the passage, given once and the same for every coder, such as "
+            "<document_id>-r0001",
+            "text",
+            is_blank_allowed=False,
+        ),
         must("document_id", "document it stands in", "name"),
         must("country", "side that speaks, ISO 3166", "country"),
         may("coder", "who noted it, or settled", default="settled"),
@@ -208,6 +220,7 @@ RESIDUAL = Table(
         may("language", "language of the text, ISO 639-1"),
         may("gist", "what it says, in our own words"),
     ),
+    ("residual_id", "coder"),
 )
 
 READING_LOG = Table(
