@@ -1,26 +1,25 @@
-"""Writing ``data/README.md``: the data dictionary, from the schema that checks the tables."""
+"""The data dictionary, ``data/README.md``: from the declarations that check the tables."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from analysis.base.paths import ROOT
-from analysis.corpus.fields import Table
-from analysis.corpus.results import write_bytes
+from analysis.corpus.fields import Field, Table
 from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY
-from analysis.dialogue.tables import list_dialogue_tables
 
 INTRODUCTION = """\
 # Data dictionary
 
-*Made from the schema that checks the tables (`analysis/schema.py`) by `make accept`; a test \
-compares the two. Change the schema, not this file.*
+*Made by `make accept` from the declarations that check the tables (`analysis/corpus/tables.py`, \
+`analysis/dialogue/tables.py`); a test compares the two. Change a declaration, not this file. \
+The same for machines, with licences and sources: [datapackage.json](datapackage.json), a \
+[Data Package](https://datapackage.org).*
 
 One folder a corpus. Every table is CSV in UTF-8 with a header row; a blank cell is a missing \
-value; a list within a cell is joined by `;`. A run never writes here. Where each file comes \
-from, its licence, and what in it is transcribed or inferred stands in the folder's \
-`provenance.csv`.
+value; a list within a cell is joined by `;`. A word called *reserved* is no value: it says why \
+there is none, or what the row stands for. A run never writes here. Where each file comes from, \
+its licence, and what in it is transcribed or inferred stands in the folder's `provenance.csv`.
 
 ## Your own corpus, from Excel, NVivo or QualCoder
 
@@ -45,11 +44,12 @@ two sides with `SET='sides=["FR","JP"]'`. The 21 category codes: {codes}.
 All tables and columns follow; those not marked *required* can be left out.
 """
 
-Dictionary = Sequence[tuple[str, Table]]
+Places = Sequence[tuple[str, Table]]
+"""Tables with the places of their files."""
 
 
-def list_tables() -> list[tuple[str, Table]]:
-    """Return every table that goes in, with the place of its file."""
+def list_corpus_tables() -> list[tuple[str, Table]]:
+    """Return every table of a corpus, and the taxonomy, with the place of its file."""
     tables = [("data/taxonomy.csv", TAXONOMY)]
     for table in CORPUS_TABLES.values():
         tables.append((f"data/<corpus>/{table.name}.csv", table))
@@ -61,10 +61,12 @@ def list_tables() -> list[tuple[str, Table]]:
 def describe(place: str, table: Table) -> str:
     """Return one table of the dictionary in Markdown: a row a column."""
     key = ", ".join(f"`{name}`" for name in table.key) or "none"
+    named = ", ".join(f"`{link.column}` from `{link.table}`" for link in table.links)
+    links = f" Names that another table gives: {named}." if named else ""
     lines = [
         f"## {place}",
         "",
-        f"A row is {table.row}. Identified by: {key}.",
+        f"A row is {table.row}. Identified by: {key}.{links}",
         "",
         "| column | required | meaning | allowed | if absent |",
         "|---|---|---|---|---|",
@@ -72,27 +74,23 @@ def describe(place: str, table: Table) -> str:
     for field in table.fields:
         required = "required" if field.is_required else ""
         absent = field.default or ("" if field.is_required else "blank")
-        cells = [f"`{field.name}`", required, field.meaning, field.allowed, absent]
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+        cells = [f"`{field.name}`", required, field.meaning, describe_values(field), absent]
+        lines.append("| " + " | ".join(re.sub(r"([|<])", r"\\\1", cell) for cell in cells) + " |")
     return "\n".join(lines)
 
 
-def make_dictionary() -> str:
-    """Return the whole data dictionary."""
-    tables = [*list_tables(), *list_dialogue_tables()]
-    with (ROOT / "data" / "taxonomy.csv").open(encoding="utf-8", newline="") as file:
-        codes = ", ".join(f"`{row['code']}`" for row in csv.DictReader(file))
+def describe_values(field: Field) -> str:
+    """Say for people what a column may hold, reserved words with their meaning.
+
+    >>> describe_values(next(f for f in CORPUS_TABLES["codings"].fields if f.name == "coder"))
+    "text. Reserved: `settled` (what the coders' rows were settled on)"
+    """
+    codes = ", ".join(f"`{code.word}` ({code.meaning})" for code in field.codes)
+    return f"{field.allowed}. Reserved: {codes}" if codes else field.allowed
+
+
+def make_dictionary(tables: Places, categories: Iterable[str]) -> str:
+    """Return the whole data dictionary; the categories stand in its introduction."""
+    codes = ", ".join(f"`{code}`" for code in categories)
     introduction = INTRODUCTION.format(codes=codes).strip()
     return "\n\n".join([introduction, *(describe(*t) for t in tables)]) + "\n"
-
-
-def main(_: list[str]) -> int:
-    """Write what is made from schema and run: ``data/README.md``, numbers of the README."""
-    from report import readme
-
-    path, text = ROOT / "data" / "README.md", make_dictionary()
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        write_bytes(path, text.encode())
-        print("data/README.md: columns filled in")
-    readme.main()
-    return 0
