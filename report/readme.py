@@ -1,4 +1,4 @@
-"""Filling the numbers of the README from the run: the finding, and where each number stands."""
+"""Filling the two findings of the README from the run; and where each number in them stands."""
 
 from __future__ import annotations
 
@@ -330,8 +330,7 @@ def fill(text: str, findings: Findings) -> str:
     'a<!-- x:start -->\\nnew\\n<!-- x:end -->b'
     """
     text = _between(text, "findings", write_finding(findings))
-    text = _between(text, "recoded", write_again(findings))
-    return _between(text, "map", write_map(findings))
+    return _between(text, "recoded", write_again(findings))
 
 
 def _between(text: str, name: str, content: str) -> str:
