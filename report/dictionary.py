@@ -6,8 +6,8 @@ import csv
 from collections.abc import Sequence
 
 from analysis.base.paths import ROOT
+from analysis.base.store import write_bytes
 from analysis.corpus.fields import Table
-from analysis.corpus.results import write_bytes
 from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY
 from analysis.dialogue.tables import list_dialogue_tables
 

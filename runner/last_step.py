@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.base.errors import CommonGroundError
+from analysis.base.store import explain_disk_trouble, hash_file
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
-from runner.files import explain_disk_trouble, hash_file, remove_folders
+from runner.files import remove_folders
 from runner.manifest import Record, find_reason
 from runner.plan import WHOLE, Plan, hash_files
 from runner.project import lock

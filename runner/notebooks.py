@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from runner.files import hash_bytes
+from analysis.base.store import hash_bytes
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PYTHON = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}

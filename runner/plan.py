@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.errors import CommonGroundError, ParameterError
+from analysis.base.store import hash_bytes, hash_file
 from runner import parameters as params
 from runner.chain import CHAIN, Step, all_needs, present_steps
-from runner.files import hash_bytes, hash_file, list_files
+from runner.files import list_files
 from runner.manifest import Hashes, Manifest, Record, find_reason
 from runner.notebooks import hash_sources
 from runner.project import RESULTS, Project

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.base import paths
-from runner.files import explain_disk_trouble, list_files, remove_folders
+from analysis.base.store import explain_disk_trouble
+from runner.files import list_files, remove_folders
 
 SHIPPED = ("published", "recoded")
 """The corpora that ``make paper`` runs, in this order, as far as they are there."""

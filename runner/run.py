@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.base.errors import CommonGroundError
+from analysis.base.store import hash_bytes, hash_file, write_bytes
 from runner.chain import all_needs
-from runner.files import hash_bytes, hash_file, write_whole
 from runner.manifest import Record
 from runner.plan import Plan, Task
 from runner.project import RESULTS, Project, lock
@@ -163,7 +163,7 @@ class Run:
         self._check_reads(task, result.reads)
         where = plan.project.folder(task.corpus, "notebooks") / task.step.notebook
         label = plan.project.name(where) or where.name
-        write_whole(where, result.notebook, plan.project.scratch, label)
+        write_bytes(where, result.notebook, plan.project.scratch, label)
         written = {n: hash_file(plan.project.path(n)) for n in result.writes}
         outputs = {n: digest for n, digest in written.items() if digest}
         seen = {n: job.before.get(n) or "written while the step ran" for n in result.reads}
@@ -218,7 +218,7 @@ class Run:
 def keep_log(path: Path, text: str, project: Project) -> str:
     """Write a log; return the line that says where it is, or nothing where the disk is full."""
     try:
-        write_whole(path, text.encode(), project.scratch)
+        write_bytes(path, text.encode(), project.scratch)
     except CommonGroundError:
         return ""
     return f"\n  full log    {project.show(path)}"

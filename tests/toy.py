@@ -29,7 +29,7 @@ HELPERS = '''
 # %% tags=["helpers"]
 import os
 from analysis.base.paths import data_root, figures_folder, findings_folder, tables_folder
-from analysis.corpus.results import write_bytes
+from analysis.base.store import write_bytes
 
 def place(name):
     kind, _, rest = name.partition("/")
@@ -136,7 +136,7 @@ class Pool:
 
 def execute(warm, content, name, parameters, progress):
     """Run the code cells of a notebook in this process; note what they read and write."""
-    from runner.files import write_whole
+    from analysis.base.store import write_bytes
 
     project, done = warm.project, Executed()
     notebook = json.loads(content)
@@ -156,7 +156,7 @@ def execute(warm, content, name, parameters, progress):
 
     def write(name, text):
         done.writes.append(place(name))
-        write_whole(project.path(place(name)), text.encode(), project.scratch)
+        write_bytes(project.path(place(name)), text.encode(), project.scratch)
 
     values |= {"read": read, "write": write}
     for cell in notebook["cells"]:

@@ -28,6 +28,11 @@ def output_root() -> Path | None:
     return Path(chosen) if chosen else None
 
 
+def scratch_folder() -> Path:
+    """Return the folder of files that are being written; on the disk of the results."""
+    return (output_root() or ROOT / "build") / ".part"
+
+
 def list_corpora() -> list[str]:
     """Return the names of the folders under ``data_root()`` that hold documents and codings."""
     root = data_root()
