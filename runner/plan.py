@@ -6,9 +6,11 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+from analysis.base import paths
 from analysis.base.errors import CommonGroundError, ParameterError
 from analysis.base.store import hash_bytes, hash_file
 from runner import parameters as params
@@ -113,12 +115,14 @@ class Plan:
         """Return the names of the files that patterns stand for, sorted."""
         names = set()
         for pattern in patterns:
-            for one in [corpus] if corpus else self.corpora:
-                names |= {self.project.name(p) or "" for p in self._glob(pattern, one)}
+            shipped = paths.list_shipped(self.project.data) if "{shipped}" in pattern else [""]
+            for one, other in product([corpus] if corpus else self.corpora, shipped):
+                filled = pattern.format(corpus=one, shipped=other)
+                names |= {self.project.name(p) or "" for p in self._glob(filled, one)}
         return sorted(names - {""})
 
     def _glob(self, pattern: str, corpus: str) -> list[Path]:
-        first, _, rest = pattern.format(corpus=corpus).partition("/")
+        first, _, rest = pattern.partition("/")
         if first == "data":
             folder = self.project.data
         elif first in RESULTS:
@@ -170,8 +174,6 @@ def make_plan(
     if named is not None and corpora and corpora != [named]:
         raise ParameterError(f"corpus is '{corpora[0]}' and '{named}'", remedy="name it once")
     corpora = corpora or ([str(named)] if named is not None else project.shipped())
-    if not corpora:
-        raise ParameterError(f"no corpus in {project.data.name}/", remedy="name one: CORPUS=x")
     for corpus in corpora:
         params.check_values(given | {"corpus": corpus}, known, project.data)
     given = {k: v for k, v in given.items() if any(_differs(k, v, d) for d in declared.values())}

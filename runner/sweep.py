@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.base.store import to_csv, write_bytes
 from runner.chain import CHAIN, Step, all_needs
 from runner.plan import Plan, make_plan
-from runner.project import SHIPPED, Project
+from runner.project import Project
 from runner.run import run_chain
 
 STRONG_FROM = (0.65, 0.75, 0.85)
@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 
 def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHAIN) -> None:
     """Grade with every pair of cuts; write ``sweep.csv``: setting, grade, categories."""
-    corpus = corpus or SHIPPED[0]
+    corpus = corpus or project.shipped()[0]
     before = sorted(all_needs(next(s for s in chain if s.name == SWEPT), chain))
     first = make_plan(project, [corpus], chain=chain)
     for name in before:

@@ -60,7 +60,7 @@ def test_a_parameter_that_cannot_be_used_is_refused_in_one_sentence(project, set
 def test_an_unknown_corpus_is_refused(project):
     with pytest.raises(ParameterError, match="unknown corpus 'tinny': did you mean 'tiny'"):
         plan(project, "", "tinny")
-    with pytest.raises(ParameterError, match="no corpus in data/: name one"):
+    with pytest.raises(ParameterError, match="no corpus in data/ ships: name one"):
         plan(project, "", "")
 
 
