@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base import paths
-from analysis.base.errors import CommonGroundError, ParameterError
+from analysis.base.errors import ParameterError
 from analysis.base.store import hash_bytes, hash_file
 from runner import parameters as params
 from runner.chain import CHAIN, Step, all_needs, present_steps
@@ -189,18 +189,32 @@ def _differs(name: str, value: params.Value, declared: Mapping[str, params.Decla
 def merge_declared(
     declared: Mapping[str, Mapping[str, params.Declared]],
 ) -> dict[str, params.Declared]:
-    """Return what the chain declares as a whole; one name has one type everywhere."""
-    merged: dict[str, params.Declared] = {}
+    """Return what the chain declares as a whole: one name, one type, one default everywhere.
+
+    Raises
+    ------
+    ParameterError
+        If two notebooks declare a parameter differently. Each would run with its own, and a
+        figure would be drawn with another value than its numbers were computed with.
+    """
+    merged: dict[str, tuple[str, params.Declared]] = {}
     for notebook, own in declared.items():
         for name, one in own.items():
-            if merged.setdefault(name, one).annotation != one.annotation:
-                raise CommonGroundError(
-                    f"parameter {name} is {one.annotation} here and "
-                    f"{merged[name].annotation} in an earlier notebook",
-                    where=notebook,
-                    remedy="declare it alike",
+            first, other = merged.setdefault(name, (notebook, one))
+            if one != other:
+                raise ParameterError(
+                    f"parameter {name} is {_describe(other, one)} in {first} and "
+                    f"{_describe(one, other)} in {notebook}",
+                    remedy="give it one default in every notebook that declares it, or leave the "
+                    f"defaults alone and run with SET='{name}=...'",
                 )
-    return merged
+    return {name: one for name, (_, one) in merged.items()}
+
+
+def _describe(one: params.Declared, other: params.Declared) -> str:
+    """Return the default of a parameter, with its type where that is what differs."""
+    is_same_type = one.annotation == other.annotation
+    return repr(one.default) if is_same_type else f"{one.annotation} = {one.default!r}"
 
 
 def label_run(corpora: Iterable[str], given: Mapping[str, Any]) -> str:

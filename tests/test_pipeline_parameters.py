@@ -9,8 +9,10 @@ import pytest
 
 from analysis.base.errors import CommonGroundError, ParameterError
 from runner.__main__ import run_command
+from runner.chain import present_steps
 from runner.parameters import Declared, parse_settings, parse_value, read_declared
 from runner.plan import make_plan
+from runner.project import Project
 from tests import toy
 
 ROOT = Path(__file__).parent.parent
@@ -70,6 +72,32 @@ def test_each_notebook_gets_only_what_it_declares_and_only_what_differs(project)
     assert injected["01_read"] == {"exclude_documents": ["us-a"], "corpus": "other"}
     assert injected["03_grade"] == {"strong_from": 0.8, "corpus": "other"}
     assert injected["02_count"] == {"corpus": "other"}
+
+
+@pytest.mark.parametrize(
+    ("knob", "sentence"),
+    [
+        ("strong_from: float = 0.9", "strong_from is 0.75 in 03_grade.ipynb and 0.9 in 04_draw.ip"),
+        ("strong_from: int = 1", "is float = 0.75 in 03_grade.ipynb and int = 1 in 04_draw.ipynb"),
+        ('language: str = "zh"', "language is 'en' in 03_grade.ipynb and 'zh' in 04_draw.ipynb"),
+    ],
+)
+def test_a_parameter_with_two_defaults_is_refused_before_a_kernel_starts(
+    tmp_path, monkeypatch, knob, sentence
+):
+    monkeypatch.setitem(toy.KNOBS, "04_draw", f"{knob}\n")
+    project = toy.make_toy(tmp_path)
+    for settings in ("", "strong_from=0.8"):
+        with pytest.raises(ParameterError) as caught:
+            plan(project, settings)
+        assert sentence in str(caught.value) and "\n" not in str(caught.value)
+        assert "give it one default" in str(caught.value)
+    assert not project.base.exists()
+
+
+def test_the_notebooks_of_this_chain_agree_on_every_default():
+    declared = make_plan(Project(), []).declared
+    assert list(declared) == [step.notebook for step in present_steps(ROOT / "notebooks")]
 
 
 def test_parameters_at_their_defaults_are_a_default_run(project):
