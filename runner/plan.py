@@ -170,12 +170,14 @@ def make_plan(
     for name, value in (extra or {}).items():
         if name in known:
             given[name] = value
+    if "corpora" in given:
+        raise ParameterError("corpora is set by the run", remedy="name one corpus, or none for all")
     named = given.pop("corpus", None)
     if named is not None and corpora and corpora != [named]:
         raise ParameterError(f"corpus is '{corpora[0]}' and '{named}'", remedy="name it once")
     corpora = corpora or ([str(named)] if named is not None else project.shipped())
     for corpus in corpora:
-        params.check_values(given | {"corpus": corpus}, known, project.data)
+        params.check_values(given | {"corpus": corpus}, known, project)
     given = {k: v for k, v in given.items() if any(_differs(k, v, d) for d in declared.values())}
     if given:
         project = project.in_run(label_run(corpora, given))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import fcntl
+import importlib
 import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from analysis.base import paths
 from analysis.base.errors import ParameterError
@@ -17,6 +19,8 @@ from runner.files import list_files, remove_folders
 
 RESULTS = ("tables", "findings", "figures")
 REPORT = "report.build:build_report"
+PARAMETERS = "analysis.parameters:check_parameters"
+"""The two places where the runner asks the domain, each as module:function."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Project:
     data: Path = paths.ROOT / "data"
     output: Path | None = None
     report: str = REPORT
+    parameters: str = PARAMETERS
 
     @classmethod
     def from_environment(cls) -> Project:
@@ -143,6 +148,16 @@ class Project:
     def helpers(self) -> list[Path]:
         """Return every file of the helper package: code, strings, fonts."""
         return list_files(self.root / "analysis")
+
+
+def import_function(place: str) -> Any:
+    """Return the function that ``module:function`` names.
+
+    >>> import_function("runner.project:import_function") is import_function
+    True
+    """
+    module, function = place.split(":")
+    return getattr(importlib.import_module(module), function)
 
 
 def _resolve(path: Path | None) -> Path | None:

@@ -1,5 +1,8 @@
 """Which corpora there are, and which a run takes: each corpus says so itself."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from analysis.base import paths
@@ -8,6 +11,8 @@ from runner.chain import CHAIN
 from runner.plan import Plan, make_plan
 from runner.project import Project
 from tests import toy
+
+ROOT = Path(__file__).parent.parent
 
 
 def declare(project, corpus, *rows):
@@ -54,6 +59,13 @@ def test_a_damaged_corpus_of_the_users_own_does_not_stop_the_run_of_another(tmp_
     declare(project, "tiny", "ships,true", "order,1")
     (project.data / "other" / "about.csv").write_bytes(b"field,value\nships,\xff\xfe\n")
     assert make_plan(project, [], chain=toy.CHAIN).corpora == ["tiny"]
+
+
+def test_no_code_of_the_runner_lists_corpora():
+    names = "|".join(paths.list_shipped())
+    for path in [*(ROOT / "runner").glob("*.py"), ROOT / "bench" / "chain.py"]:
+        code = re.sub(r'(?s)""".*?"""', "", path.read_text("utf-8"))
+        assert not re.search(rf"\b({names})\b", code), path.name
 
 
 def test_a_pattern_may_stand_for_every_corpus_that_ships():

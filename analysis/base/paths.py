@@ -90,8 +90,15 @@ def _bad_row(corpus: str, field: str, value: str, remedy: str) -> DataError:
     return DataError(f"{field} is {value!r}", f"data/{corpus}/about.csv", remedy)
 
 
-def corpus_folder(corpus: str) -> Path:
+def corpus_folder(corpus: str, data: Path | None = None) -> Path:
     """Return the folder of a corpus.
+
+    Parameters
+    ----------
+    corpus
+        Its name.
+    data
+        Another folder than ``data_root()``.
 
     Raises
     ------
@@ -103,9 +110,29 @@ def corpus_folder(corpus: str) -> Path:
             f"corpus {corpus!r} is not a folder name",
             remedy="use lower-case letters, digits, '-' and '_', the name of a folder in data/",
         )
-    if corpus not in list_corpora():
-        raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, list_corpora()))
-    return data_root() / corpus
+    known = list_corpora(data)
+    if corpus not in known:
+        raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, known))
+    return (data or data_root()) / corpus
+
+
+def find_folder(name: str) -> Path:
+    """Return a folder that a person named: a relative path starts at the checkout.
+
+    Blank stands for no folder and is the checkout itself.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such folder.
+    """
+    folder = ROOT / Path(name).expanduser()
+    if not folder.is_dir():
+        raise ParameterError(
+            f"there is no folder {name!r}",
+            remedy="name one that is there; a relative path starts at the checkout",
+        )
+    return folder
 
 
 def tables_folder(corpus: str) -> Path:
