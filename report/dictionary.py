@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.base.paths import ROOT
+from analysis.base.store import write_bytes
 from analysis.corpus import datapackage, dictionary
-from analysis.corpus.results import write_bytes
 from analysis.corpus.tables import CORPUS_TABLES, TAXONOMY
 from analysis.dialogue.tables import DIALOGUE_TABLES, list_dialogue_tables
 from analysis.readers.csv_tables import read_texts

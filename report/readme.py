@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root, findings_folder
-from analysis.corpus.results import write_bytes
+from analysis.base.store import write_bytes
 
 Findings = dict[str, dict[str, Any]]
 """By ``corpus/step``: the findings of one notebook."""

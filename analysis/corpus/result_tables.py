@@ -127,7 +127,9 @@ def find_table(name: str, columns: Iterable[str]) -> Table:
     known = RESULT_TABLES | CORPUS_TABLES
     if name not in known:
         raise CommonGroundError(
-            f"table '{name}' is not declared", "analysis/corpus/result_tables.py", "declare its columns there"
+            f"table '{name}' is not declared",
+            "analysis/corpus/result_tables.py",
+            "declare its columns there",
         )
     return known[name]
 

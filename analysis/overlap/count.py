@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.base.errors import DataError, ParameterError, name_some
+from analysis.base.errors import DataError, name_some
+from analysis.corpus.bounds import check_sides
 from analysis.corpus.tables import UNSPECIFIED
 from analysis.overlap.concurrence import Concurrence, Indices, Numbers, concur
 
@@ -206,21 +207,6 @@ def count(
     membership = np.zeros((len(names), len(codes)))
     membership[np.arange(len(names)), home] = 1
     return Counts(codes, names, membership, tuple(parts), unit)
-
-
-def check_sides(sides: Sequence[str]) -> None:
-    """Refuse fewer than two sides, or one that is named twice.
-
-    Raises
-    ------
-    ParameterError
-        If there are not at least two different sides.
-    """
-    if len(sides) < 2 or len(set(sides)) != len(sides):
-        raise ParameterError(
-            f"sides is {list(sides)}: at least two different sides are compared",
-            remedy='name two, such as ["US","CN"]',
-        )
 
 
 def compare_pairs(
