@@ -186,8 +186,8 @@ RANGES = {
     "language": (lambda v: v in ("en", "zh"), "give en or zh"),
     "graded_by": (lambda v: v in ("rule", "published"), "give rule or published"),
     "sides": (
-        lambda v: len(v) == 2 and v[0] != v[1],
-        'give two different country codes such as ["US","CN"]',
+        lambda v: len(v) >= 2 and len(set(v)) == len(v),
+        'give two different country codes such as ["US","CN"], or more',
     ),
 }
 
