@@ -181,6 +181,8 @@ def test_sides_that_are_not_compared_have_no_rows_and_share_nothing():
     positions = POSITIONS.assign(code=["bias.y", "bias.x", "bias.z", "privacy.p"])
     table = list_positions(THREE, positions, ["AA", "CC"])
     assert set(table["side"]) == {"AA", "CC"}
+    only_cc = list_positions(THREE, positions, ["BB", "CC"])
+    assert set(only_cc["position"]) == {"bias.x", "bias.y", "bias.z"}, "privacy.p is AA's alone"
     assert not table.loc[table["position"] == "bias.y", "is_shared"].any()
 
 
