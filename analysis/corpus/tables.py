@@ -129,12 +129,82 @@ POSITIONS = Table(
         key("code", "<category>.<name>"),
         must("category", "category it belongs to", "name"),
         may("parent", "coarser understanding that groups several positions", "name"),
+        may("name_en", "short English name"),
+        may("name_zh", "short Chinese name"),
         must("meaning", "what is asked or feared, and why"),
+        may("meaning_zh", "the same in Chinese"),
         may("applies_when", "when a coder chooses it"),
-        may("not_when", "when a coder does not choose it"),
+        may("not_when", "when a coder does not choose it, and what instead"),
+        may("example_en", "an invented passage it applies to"),
+        may("example_zh", "the same in Chinese"),
+        may("how", "how it came about", values=("kept", "reworded", "split", "merged", "new")),
+        may("from_codes", "positions of version 1.1 of recoded that it comes from", "list"),
+        may("from_codes_other", "positions of version 1.0 of published it comes from", "list"),
     ),
     ("code",),
     (_category(),),
+)
+
+PARENTS = Table(
+    "parents",
+    "one coarser understanding that groups several positions",
+    (
+        key("code", "<category>.<name>"),
+        must("category", "category it belongs to", "name"),
+        must("name_en", "English name"),
+        must("name_zh", "Chinese name"),
+        must("meaning", "what the positions have in common"),
+        must("meaning_zh", "the same in Chinese"),
+    ),
+    ("code",),
+    (_category(),),
+)
+
+CATEGORY_RULES = Table(
+    "categories",
+    "one category with the rules for using it",
+    (
+        key("category", "category"),
+        must("meaning", "what belongs here"),
+        must("include_when", "when it applies"),
+        must("exclude_when", "when it does not, and what instead"),
+        must("example_en", "an invented passage it applies to"),
+        must("borderline", "cases decided once"),
+    ),
+    ("category",),
+    (_category(),),
+)
+
+DECISIONS = Table(
+    "decisions",
+    "one position of an earlier codebook and what became of it",
+    (
+        must("code_before", "position, or <category>: unspecified"),
+        must("codebook", "corpus whose codebook it stood in", values=("recoded", "published")),
+        must(
+            "what",
+            "what became of it",
+            values=("kept", "reworded", "split", "merged", "dropped", "new"),
+        ),
+        may("codes_after", "positions of version 2.0", "list"),
+        must("reason", "why, on meaning alone"),
+    ),
+)
+
+CROSSWALK = Table(
+    "crosswalk",
+    "one way from a position of an earlier codebook to version 2.0",
+    (
+        must("from_codebook", "corpus of the earlier codebook", values=("recoded", "published")),
+        must("code_before", "position, or <category>: unspecified"),
+        must("code_after", "position of version 2.0, unspecified, drop, or residual:<theme>"),
+        must(
+            "kind",
+            "same: the meaning is the same; choose: a reader has to choose among several",
+            values=("same", "choose"),
+        ),
+    ),
+    ("from_codebook", "code_before", "code_after"),
 )
 
 CODINGS = Table(
