@@ -17,6 +17,7 @@ from analysis.base.store import explain_disk_trouble, hash_file
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
 from runner.files import remove_folders
 from runner.manifest import Record, find_reason
+from runner.outdated import keep_consistent
 from runner.plan import WHOLE, Plan, hash_files
 from runner.project import import_function, lock
 from runner.run import StepsFailed, keep_log, run_locked
@@ -40,9 +41,10 @@ def make_paper(
     """Run the chain and build the report; say so if there was nothing to do."""
     handle = lock(plan.project, say)
     try:
-        executed = run_locked(plan, handle, say, is_forced=is_forced)
-        if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
-            executed += update_report(plan, handle, say, is_whole)
+        with keep_consistent(plan, say):
+            executed = run_locked(plan, handle, say, is_forced=is_forced)
+            if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
+                executed += update_report(plan, handle, say, is_whole)
     finally:
         os.close(handle)
     if not executed:
@@ -87,7 +89,7 @@ def describe_report(plan: Plan) -> Record:
     own = sorted((project.root / "report").glob("*.py"))
     inputs = {
         name: hash_file(project.path(name)) or ""
-        for corpus in (*plan.corpora, ACROSS)
+        for corpus in (*plan.corpora, *([ACROSS] if len(plan.corpora) > 1 else []))
         for name in plan.match(REPORT_READS, corpus)
         if not name.startswith(REPORT_SPARES)
     }

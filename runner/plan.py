@@ -15,7 +15,6 @@ from analysis.base.errors import ParameterError
 from analysis.base.store import hash_bytes, hash_file
 from runner import parameters as params
 from runner.chain import CHAIN, Step, all_needs, present_steps
-from runner.files import list_files
 from runner.manifest import Hashes, Manifest, Record, find_reason
 from runner.notebooks import hash_sources
 from runner.project import RESULTS, Project
@@ -133,12 +132,31 @@ class Plan:
 
     def candidates(self, task: Task) -> Hashes:
         """Return the hashes of every file a task might read, as they are before it runs."""
-        project = self.project
-        corpora = [task.corpus] if task.corpus else self.corpora
-        files = [p for p in project.data.glob("*") if p.is_file()]
-        others = [p for p in project.data.glob("*/*") if p.is_file()]
-        results = [p for c in corpora for k in RESULTS for p in list_files(project.folder(c, k))]
-        return hash_files([*files, *others, *results], project)
+        data = self.project.data
+        files = [p for pattern in ("*", "*/*") for p in data.glob(pattern) if p.is_file()]
+        return hash_files(files, self.project) | self.needed(task)
+
+    def needed(self, task: Task) -> Hashes:
+        """Return the results of the steps that a task needs, with their hashes."""
+        steps = all_needs(task.step, self.chain)
+        return {
+            name: digest
+            for corpus in ([task.corpus] if task.corpus else self.corpora)
+            for step, record in self.manifest(corpus).steps.items()
+            for name, digest in record.outputs.items()
+            if step in steps and is_result(name)
+        }
+
+
+def is_result(name: str) -> bool:
+    """Tell tables, findings and figures from what else a run makes.
+
+    >>> is_result("build/published/tables/overlap.csv"), is_result("build/paper.pdf")
+    (True, False)
+    """
+    first, *parts = name.split("/")
+    is_built = first == "build" and len(parts) > 2 and parts[1] in RESULTS
+    return is_built or (first == "figures" and len(parts) > 1)
 
 
 def hash_files(files: Iterable[Path], project: Project) -> Hashes:

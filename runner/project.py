@@ -60,6 +60,15 @@ class Project:
         """Return the same project with a folder of its own for one set of parameters."""
         return replace(self, output=self.base / "runs" / label)
 
+    def in_work(self, title: str) -> Project:
+        """Return the same project with a folder in which one step works."""
+        return replace(self, output=self.workplaces / title)
+
+    @property
+    def workplaces(self) -> Path:
+        """The folder of the folders in which steps work; a run clears it when it starts."""
+        return self.base / ".work"
+
     def folder(self, corpus: str, kind: str) -> Path:
         """Return the folder of one kind of results (tables, findings, figures, ...)."""
         if kind == "figures" and self.output is None:
@@ -180,5 +189,5 @@ def lock(project: Project, say: Callable[[str], None]) -> int:
     except OSError:
         say("another run is writing here: waiting until it has finished")
         fcntl.flock(handle, fcntl.LOCK_EX)
-    remove_folders([project.scratch, project.base / ".staging"])
+    remove_folders([project.scratch, project.workplaces, project.base / ".staging"])
     return handle

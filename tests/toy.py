@@ -151,11 +151,14 @@ def execute(kernels, project, content, name, parameters, progress):
         write_bytes(project.path(place(name)), text.encode(), project.scratch)
 
     values |= {"read": read, "write": write}
-    for cell in notebook["cells"]:
-        tags = cell["metadata"].get("tags", [])
-        if cell["cell_type"] == "code" and "helpers" not in tags:
-            exec("".join(cell["source"]), values)
-            values.update(parameters if "parameters" in tags else {})
+    try:
+        for cell in notebook["cells"]:
+            tags = cell["metadata"].get("tags", [])
+            if cell["cell_type"] == "code" and "helpers" not in tags:
+                exec("".join(cell["source"]), values)
+                values.update(parameters if "parameters" in tags else {})
+    except Exception as error:
+        done.problem = f"{name} failed: {error}"
     done.notebook = content
     return done
 
@@ -165,14 +168,24 @@ def without_kernels() -> dict[str, types.SimpleNamespace]:
     return {"runner.execute": types.SimpleNamespace(execute=execute, Kernels=Kernels)}
 
 
-def run_toy(project: Project, settings: str = "", with_report: bool = False) -> list[str]:
+def run_toy(
+    project: Project, settings: str = "", with_report: bool = False, is_failing: bool = False
+) -> list[str]:
     """Run the toy; return the lines that a user would see."""
     from runner.last_step import make_paper
     from runner.plan import make_plan
+    from runner.run import StepsFailed
 
     lines: list[str] = []
     plan = make_plan(project, ["tiny"], settings, chain=CHAIN)
-    make_paper(plan, lines.append, with_report=with_report)
+    try:
+        make_paper(plan, lines.append, with_report=with_report)
+    except StepsFailed as error:
+        if not is_failing:
+            raise
+        lines.append(str(error))
+    else:
+        assert not is_failing, lines
     return lines
 
 
