@@ -23,6 +23,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from runner.code import pick_code
 from runner.failures import describe_failure, list_warnings
 from runner.notebooks import dump_notebook
 from runner.plan import is_result
@@ -33,7 +34,7 @@ PATIENCE = 600
 """Seconds within which a kernel must have started, on a busy machine too."""
 
 Seen = dict[str, list[str]]
-"""The files that a notebook read and wrote, as the kernel saw them."""
+"""The files that a notebook read and wrote, and those of its modules, as the kernel saw them."""
 
 
 class Kernels:
@@ -114,6 +115,7 @@ class Executed:
     notebook: bytes = b""
     reads: list[str] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problem: str = ""
     log: str = ""
@@ -147,6 +149,7 @@ def execute(
     done.writes = pick_results(seen.get("writes", []), project)
     reads = pick_results(seen.get("reads", []), project)
     done.reads = [n for n in reads if n not in done.writes]
+    done.code = pick_code(seen, project)
     return done
 
 

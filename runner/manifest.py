@@ -111,6 +111,12 @@ class Manifest:
         write_bytes(self.path, dump_json(content), self.project.scratch)
 
 
+def hash_files(files: Iterable[Path], project: Project) -> Hashes:
+    """Return the hash of each file that is there, by its name in the manifest."""
+    found = {project.name(path): hash_file(path) for path in files}
+    return {name: digest for name, digest in found.items() if name and digest}
+
+
 def list_versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that shape the results."""
     versions = {"python": platform.python_version()}

@@ -15,7 +15,7 @@ from typing import Any
 from analysis.base import paths
 from analysis.base.errors import ParameterError
 from analysis.base.store import explain_disk_trouble
-from runner.files import list_files, remove_folders
+from runner.files import remove_folders
 
 RESULTS = ("tables", "findings", "figures")
 REPORT = "report.build:build_report"
@@ -147,16 +147,12 @@ class Project:
             "MATPLOTLIBRC": os.devnull,
         }
         # kernels run the code of this checkout, whichever one the environment was made for
-        env["PYTHONPATH"] = str(paths.ROOT)
+        env["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([str(self.root), str(paths.ROOT)]))
         env[paths.DATA_VARIABLE] = str(self.data)
         if self.output is not None:
             env[paths.OUTPUT_VARIABLE] = str(self.output)
         released = self.released()
         return env | ({"SOURCE_DATE_EPOCH": released} if released else {})
-
-    def helpers(self) -> list[Path]:
-        """Return every file of the helper package: code, strings, fonts."""
-        return list_files(self.root / "analysis")
 
 
 def import_function(place: str) -> Any:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from runner.execute import Executed, Kernels
 
 Say = Callable[[str], None]
+LATE = "written while the step ran"
+"""Stands for the hash of what was not there when the step started: the next run does it again."""
 LONG = 2.0
 """Seconds after which a step that still runs shows its progress (on a terminal)."""
 
@@ -41,6 +43,7 @@ class Running:
     record: Record
     before: dict[str, str]
     work: Project
+    content: bytes
     started: float = field(default_factory=time.monotonic)
     cells: list[int] = field(default_factory=list)
 
@@ -112,7 +115,7 @@ class Run:
         path = self.plan.project.notebooks / task.step.notebook
         content = path.read_bytes()
         work = open_workplace(self.plan, task)
-        job = Running(task, reason, record, self.plan.candidates(task), work)
+        job = Running(task, reason, record, self.plan.candidates(task), work, content)
         future = self.threads.submit(
             execute, self.kernels, work, content, path.name, self.plan.injected(task), job.cells
         )
@@ -151,9 +154,9 @@ class Run:
         outputs = {n: digest for n, digest in written.items() if digest}
         manifest.claim(task.step.name, outputs)
         put_in_place(work, plan.project, outputs)
-        seen = {n: job.before.get(n) or "written while the step ran" for n in result.reads}
+        seen = {n: job.before.get(n) or LATE for n in result.reads}
         record = Record(
-            job.record.code,
+            dict.fromkeys(result.code, LATE) | plan.describe_code(task, job.content, result.code),
             job.record.parameters,
             # what the step no longer reads is no longer an input, unless the chain says so
             {n: d for n, d in seen.items() if plan.project.path(n).is_file()}

@@ -111,6 +111,7 @@ class Executed:
     notebook: bytes = b""
     reads: list = field(default_factory=list)
     writes: list = field(default_factory=list)
+    code: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     problem: str = ""
     log: str = ""
@@ -150,7 +151,8 @@ def execute(kernels, project, content, name, parameters, progress):
         done.writes.append(place(name))
         write_bytes(project.path(place(name)), text.encode(), project.scratch)
 
-    values |= {"read": read, "write": write}
+    # a stand-in for importing a module of the toy's own
+    values |= {"read": read, "write": write, "load": done.code.append}
     try:
         for cell in notebook["cells"]:
             tags = cell["metadata"].get("tags", [])
