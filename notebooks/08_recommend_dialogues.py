@@ -19,7 +19,7 @@ import pandas as pd
 from IPython.display import Image
 
 from analysis.base import present
-from analysis.base.paths import list_corpora
+from analysis.base.paths import list_shipped
 from analysis.base.words import name_value
 from analysis.corpus import results
 from analysis.dialogue import risk, rules, what_if
@@ -205,7 +205,7 @@ Image(to_png(heatmap))
 # Without each document that is no longer in force, with other grades, on another corpus, without topics of national security, under other rule tables (every `rules_<name>.csv` beside ours) and with ours in another order where the order is our own choice. Documents and corpora are always graded by the rule: nobody can regrade for the graders.
 
 # %%
-others = [name for name in list_corpora() if name != corpus]
+others = [name for name in list_shipped() if name != corpus]
 evidence = (read("codings"), read("documents"), categories)
 rivals = [name for name in by_grader if name != graded_by]
 cuts = Cuts(**read("cuts").iloc[0])

@@ -12,12 +12,12 @@ from typing import Any
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root
+from analysis.base.store import explain_disk_trouble
 from analysis.base.words import check_language
 from report.parts import PAPER, render_report
 from report.press import Press
 from report.references import list_references
 from report.results import Results
-from runner.files import explain_disk_trouble
 from runner.project import Project
 
 

@@ -9,7 +9,8 @@ import pytest
 from analysis.base.paths import corpus_folder
 from analysis.corpus.select import select
 from analysis.dialogue import rules, what_if
-from analysis.dialogue.load import list_rule_tables, load_dialogue
+from analysis.dialogue.bounds import list_rule_tables
+from analysis.dialogue.load import load_dialogue
 from analysis.dialogue.tables import OVERLAPS
 from analysis.overlap.rule import STUDY, Cuts
 from analysis.readers.folder import load_corpus
