@@ -39,6 +39,7 @@ NUMBERS = (
     Number("weak", "03_grade_overlap", "n_weak", "What does the rule say?", "weak"),
     Number("one_sided", "03_grade_overlap", "n_one_sided", "What does the rule say?", "one-sided"),
     Number("empty", "03_grade_overlap", "n_no_evidence", "What does the rule say?", "no evidence"),
+    Number("nothing", "03_grade_overlap", "n_ungraded", "What does the rule say?", "no grade"),
     Number("thin", "03_grade_overlap", "n_thin", "What does the rule say?", "thin grades"),
     Number(
         "thin_strong",
@@ -174,7 +175,7 @@ RECODED = (
     Number(
         "residual_us",
         "02_tabulate_quotes",
-        "residual_us",
+        "residual_by_side.US",
         "How much of each side lies outside the taxonomy?",
         "share of US passages outside the taxonomy",
         "recoded",
@@ -182,7 +183,7 @@ RECODED = (
     Number(
         "residual_cn",
         "02_tabulate_quotes",
-        "residual_cn",
+        "residual_by_side.CN",
         "How much of each side lies outside the taxonomy?",
         "share of Chinese passages outside the taxonomy",
         "recoded",
@@ -285,19 +286,26 @@ def read_findings() -> Findings:
     return found
 
 
+def look_up(findings: Findings, number: Number) -> Any:
+    """Return the value of a number; a key within a key follows a dot."""
+    value: Any = findings[number.place]
+    for part in number.key.split("."):
+        value = value[part]
+    return value
+
+
 def write_finding(findings: Findings) -> str:
     """Return the finding in one paragraph, every number from the run."""
-    values = {n.name: findings[n.place][n.key] for n in NUMBERS}
+    values = {n.name: look_up(findings, n) for n in NUMBERS}
     label = findings["published/07_stress_test"]["worst_label"]
-    nothing = values["one_sided"] + values["empty"]
     names = list_names(findings["published/03_grade_overlap"]["strong"])
     robust = list_robust(findings["published/08_recommend_dialogues"]["robust"])
-    return FINDING.format(**values, names=names, nothing=nothing, worst_label=label, robust=robust)
+    return FINDING.format(**values, names=names, worst_label=label, robust=robust)
 
 
 def write_again(findings: Findings) -> str:
     """Return what the documents say when they are coded again."""
-    values = {n.name: findings[n.place][n.key] for n in RECODED}
+    values = {n.name: look_up(findings, n) for n in RECODED}
     names = list_names(findings["recoded/03_grade_overlap"]["strong"])
     return AGAIN.format(**values, names=names)
 
@@ -318,7 +326,7 @@ def write_map(findings: Findings) -> str:
     for n in (*NUMBERS, *RECODED):
         link = f"[{n.step}](notebooks/{n.step}.ipynb), *{n.section}*"
         place = f"`build/{n.corpus}/findings/{n.step}.json`: `{n.key}`"
-        value = findings[n.place][n.key]
+        value = look_up(findings, n)
         lines.append(f"| {value} | {n.what} | {n.corpus} | {link} | {place} |")
     return "\n".join(lines)
 
