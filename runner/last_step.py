@@ -17,6 +17,7 @@ from analysis.base.errors import CommonGroundError
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
 from runner.files import explain_disk_trouble, hash_file, remove_folders
 from runner.manifest import Record, find_reason
+from runner.notebooks import hash_sources
 from runner.plan import WHOLE, Plan, hash_files
 from runner.project import lock
 from runner.run import StepsFailed, keep_log, run_locked
@@ -82,9 +83,16 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
 
 
 def describe_report(plan: Plan) -> Record:
-    """Return what the report is made from: its code, the texts, the data, every result."""
+    """Return what the report is made from: its code, the texts, the data, every result.
+
+    Of the notebooks it reads the headings, to say where a number is shown.
+    """
     project = plan.project
     own = sorted((project.root / "report").glob("*.py"))
+    named = {
+        f"notebooks/{path.name}": hash_sources(path.read_bytes())
+        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
+    }
     inputs = {
         name: hash_file(project.path(name)) or ""
         for corpus in (*plan.corpora, ACROSS)
@@ -92,7 +100,7 @@ def describe_report(plan: Plan) -> Record:
         if not name.startswith(REPORT_SPARES)
     }
     parameters = {"corpora": plan.corpora, **plan.given}
-    return Record(hash_files(own, project) | plan.fixed, parameters, inputs)
+    return Record(hash_files(own, project) | named | plan.fixed, parameters, inputs)
 
 
 def run_builder(plan: Plan, handle: int, staging: Path) -> None:
