@@ -16,7 +16,7 @@ UV := 0.13.9
 .PHONY: help paper test accept where explore sweep bench sources lint clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
 
 ifneq ($(origin corpus)$(origin set),undefinedundefined)
 $(error write CORPUS= and SET= in capitals)

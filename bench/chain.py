@@ -21,7 +21,7 @@ from pathlib import Path
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import OUTPUT_VARIABLE
 from runner.chain import present_steps
-from runner.project import SHIPPED, Project
+from runner.project import Project
 
 Say = Callable[[str], None]
 
@@ -81,7 +81,7 @@ def measure(way: Way, project: Project) -> float:
 def run_ours(project: Project, folder: Path) -> None:
     """Run the chain as ``make paper`` does, without the report."""
     run_quietly(
-        [sys.executable, "-m", "runner", "paper", "--corpus", SHIPPED[0], "--no-report"],
+        [sys.executable, "-m", "runner", "paper", "--corpus", project.shipped()[0], "--no-report"],
         folder, project.root,
     )  # fmt: skip
 

@@ -19,14 +19,17 @@ import pandas as pd
 from IPython.display import Image
 
 from analysis.base import present
-from analysis.base.paths import list_corpora
+from analysis.base.paths import list_shipped
 from analysis.base.words import name_value
 from analysis.corpus import results
-from analysis.dialogue import participants as people
-from analysis.dialogue import rules, what_if
+from analysis.dialogue import risk, rules, what_if
+from analysis.dialogue.cooperation import compare_areas
 from analysis.dialogue.load import load_dialogue
-from analysis.figures import recommendations as figure
-from analysis.figures import risk_value, save
+from analysis.dialogue.participants import compare_participants, count_missing, split_by_knowledge
+from analysis.figures.participants import draw_participants
+from analysis.figures.recommendations import draw_recommendations
+from analysis.figures.risk_value import draw_risk_value
+from analysis.figures.save import save, to_png
 from analysis.overlap.rule import Cuts
 
 pd.options.display.max_colwidth = 160
@@ -86,8 +89,8 @@ show(aside[["topic", "rule", "grade", "is_thin"]].assign(set_aside_reason=reason
 
 # %%
 in_order = {topic: data.titles(language)[topic] for topic in order}
-picture = figure.draw_recommendations(placed, data.tracks(language), in_order, language)
-Image(save.to_png(picture))
+picture = draw_recommendations(placed, data.tracks(language), in_order, language)
+Image(to_png(picture))
 
 # %% [markdown]
 # ## Do the printed recommendations come out?
@@ -124,7 +127,7 @@ for row in by_grader[first].query("topic in @left").itertuples():
 # The abstract on technical cooperation names two areas that may be suitable and rates nothing; which topic belongs to which area is our judgement. A recommended topic in an area that the abstract does not single out is a tension to know of, not a verdict.
 
 # %%
-cooperation = people.compare_areas(data, found)
+cooperation = compare_areas(data, found)
 areas = data.names("cooperation_areas", "name_en", "area")
 inside = cooperation.dropna(subset=["area"])
 tension = list(cooperation.loc[cooperation["is_tension"], "topic"])
@@ -141,13 +144,13 @@ show(inside[["topic", "track", "area", "suitability", "is_tension"]], area=areas
 # An instrument, not a finding: the ratings are this project's own, model-assisted, and no source's. A researcher adds her rows to `risk_ratings.csv` or replaces ours; every rater is shown.
 
 # %%
-ratings = people.rate_risks(data)
-raters = people.compare_raters(data)
-marks = people.place_on_map(ratings, found)
+ratings = risk.rate_risks(data)
+raters = risk.compare_raters(data)
+marks = risk.place_on_map(ratings, found)
 n_unrated = len(titles) - marks.dropna(subset=["risk", "value"])["topic"].nunique()
 print(
     "The map is an instrument, not a finding: its ratings are from "
-    f"{', '.join(people.list_raters(data)) or 'nobody'}. Rated by nobody: {n_unrated} of "
+    f"{', '.join(risk.list_raters(data)) or 'nobody'}. Rated by nobody: {n_unrated} of "
     f"{len(titles)} topics."
 )
 show(raters[["coefficient", "value", "low", "high", "n"]])
@@ -165,13 +168,13 @@ maps = {}
 if n_unrated == len(titles):
     print("Nobody has rated a topic on risk and value: no map is drawn.")
 else:
-    draw = partial(risk_value.draw_risk_value, topics=data.titles(language), language=language)
+    draw = partial(draw_risk_value, topics=data.titles(language), language=language)
     maps["risk_value"] = draw(marks)
     maps["risk_overlap"] = draw(marks.assign(value=marks["overlap"]), value="overlap")
-Image(save.to_png(maps["risk_value"])) if maps else None
+Image(to_png(maps["risk_value"])) if maps else None
 
 # %%
-Image(save.to_png(maps["risk_overlap"])) if maps else None
+Image(to_png(maps["risk_overlap"])) if maps else None
 
 # %% [markdown]
 # ## Who should be in the room, and who usually is?
@@ -180,21 +183,21 @@ Image(save.to_png(maps["risk_overlap"])) if maps else None
 
 # %%
 needed = pd.concat(
-    [people.compare_participants(data, by_grader[g]).assign(graded_by=g) for g in by_grader]
+    [compare_participants(data, by_grader[g]).assign(graded_by=g) for g in by_grader]
 )
 own = needed[needed["graded_by"] == first]
-drawn, unknown = people.split_by_knowledge(own)
+drawn, unknown = split_by_knowledge(own)
 kinds = data.names("participants", "name_en", "participant")
 if unknown:
     listed = ", ".join(tracks[t] for t in unknown)
     print(f"No source describes who usually takes part in: {listed}. Their topics are not drawn.")
-show(people.count_missing(own), participant=kinds)
+show(count_missing(own), participant=kinds)
 
 # %%
 kinds = data.names("participants", f"name_{language}", "participant")
 known = {topic: data.titles(language)[topic] for topic in drawn["topic"].unique()}
-heatmap = figure.draw_participants(drawn, kinds, known, language)
-Image(save.to_png(heatmap))
+heatmap = draw_participants(drawn, kinds, known, language)
+Image(to_png(heatmap))
 
 # %% [markdown]
 # ## What if: which recommendations survive?
@@ -202,7 +205,7 @@ Image(save.to_png(heatmap))
 # Without each document that is no longer in force, with other grades, on another corpus, without topics of national security, under other rule tables (every `rules_<name>.csv` beside ours) and with ours in another order where the order is our own choice. Documents and corpora are always graded by the rule: nobody can regrade for the graders.
 
 # %%
-others = [name for name in list_corpora() if name != corpus]
+others = [name for name in list_shipped() if name != corpus]
 evidence = (read("codings"), read("documents"), categories)
 rivals = [name for name in by_grader if name != graded_by]
 cuts = Cuts(**read("cuts").iloc[0])
@@ -238,7 +241,7 @@ pictures |= {"recommendations": (picture, placed), "participants": (heatmap, dra
 for name, frame in written.items():
     print(results.write_table(frame, corpus, name))
 for name, (drawing, numbers) in pictures.items():
-    print(*save.save(drawing, corpus, name, numbers), sep="\n")
+    print(*save(drawing, corpus, name, numbers), sep="\n")
 
 # %% [markdown]
 # ## Answer

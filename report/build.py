@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root
+from analysis.base.store import explain_disk_trouble
 from analysis.base.words import check_language
 from analysis.corpus.results import write_bytes
 from report import numbers
@@ -19,7 +20,6 @@ from report.parts import PAPER, Filled, render_report
 from report.press import Press
 from report.references import list_references
 from report.results import Results
-from runner.files import explain_disk_trouble
 from runner.project import Project
 
 

@@ -1,4 +1,4 @@
-"""Filling the numbers of the README from the run: the finding, and where each number stands."""
+"""Filling the two findings of the README from the run; and where each number in them stands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root, findings_folder
-from analysis.corpus.results import write_bytes
+from analysis.base.store import write_bytes
 
 Findings = dict[str, dict[str, Any]]
 """By ``corpus/step``: the findings of one notebook."""
@@ -31,6 +31,17 @@ class Number:
     def place(self) -> str:
         """The findings that hold it."""
         return f"{self.corpus}/{self.step}"
+
+    def find(self, findings: Findings) -> Any:
+        """Return its value; a key with a dot leads to one side.
+
+        >>> Number("n", "02", "by_side.US", "", "", "x").find({"x/02": {"by_side": {"US": 3}}})
+        3
+        """
+        found: Any = findings[self.place]
+        for part in self.key.split("."):
+            found = found[part]
+        return found
 
 
 NUMBERS = (
@@ -59,21 +70,21 @@ NUMBERS = (
         "coarse_strong",
         "03_grade_overlap",
         "n_coarse_strong",
-        "What if summaries counted, or force, or documents instead of codings?",
+        "What if summaries counted, or coarser positions, or documents instead of codings?",
         "strong with coarser positions",
     ),
     Number(
         "coarse_moderate",
         "03_grade_overlap",
         "n_coarse_moderate",
-        "What if summaries counted, or force, or documents instead of codings?",
+        "What if summaries counted, or coarser positions, or documents instead of codings?",
         "moderate with coarser positions",
     ),
     Number(
         "coarse_weak",
         "03_grade_overlap",
         "n_coarse_weak",
-        "What if summaries counted, or force, or documents instead of codings?",
+        "What if summaries counted, or coarser positions, or documents instead of codings?",
         "weak with coarser positions",
     ),
     Number(
@@ -198,10 +209,11 @@ RECODED = (
            "5. Is it more than one side would agree with itself, or than chance?",
            "overlap above that of mixed groups", "recoded"),
     Number("rarefied", "06_compare_corpora", "n_rarefied_strong_recoded",
-           "Each concurrence beside its own ceiling",
+           "Each concurrence beside what one side shows within itself",
            "strong when cut to the evidence of published", "comparison"),
     Number("rarefied_of", "06_compare_corpora", "n_rarefied_recoded",
-           "Each concurrence beside its own ceiling", "categories that can be cut", "comparison"),
+           "Each concurrence beside what one side shows within itself",
+           "categories that can be cut", "comparison"),
     Number("re_by_chance", "06_compare_corpora", "expected_study_recoded",
            "Who agrees with whom?", "same grade as the study by chance", "comparison"),
     Number("graders", "06_compare_corpora", "same_study_graders", "Who agrees with whom?",
@@ -286,17 +298,9 @@ def read_findings() -> Findings:
     return found
 
 
-def look_up(findings: Findings, number: Number) -> Any:
-    """Return the value of a number; a key within a key follows a dot."""
-    value: Any = findings[number.place]
-    for part in number.key.split("."):
-        value = value[part]
-    return value
-
-
 def write_finding(findings: Findings) -> str:
     """Return the finding in one paragraph, every number from the run."""
-    values = {n.name: look_up(findings, n) for n in NUMBERS}
+    values = {n.name: n.find(findings) for n in NUMBERS}
     label = findings["published/07_stress_test"]["worst_label"]
     names = list_names(findings["published/03_grade_overlap"]["strong"])
     robust = list_robust(findings["published/08_recommend_dialogues"]["robust"])
@@ -305,7 +309,7 @@ def write_finding(findings: Findings) -> str:
 
 def write_again(findings: Findings) -> str:
     """Return what the documents say when they are coded again."""
-    values = {n.name: look_up(findings, n) for n in RECODED}
+    values = {n.name: n.find(findings) for n in RECODED}
     names = list_names(findings["recoded/03_grade_overlap"]["strong"])
     return AGAIN.format(**values, names=names)
 
@@ -326,7 +330,7 @@ def write_map(findings: Findings) -> str:
     for n in (*NUMBERS, *RECODED):
         link = f"[{n.step}](notebooks/{n.step}.ipynb), *{n.section}*"
         place = f"`build/{n.corpus}/findings/{n.step}.json`: `{n.key}`"
-        value = look_up(findings, n)
+        value = n.find(findings)
         lines.append(f"| {value} | {n.what} | {n.corpus} | {link} | {place} |")
     return "\n".join(lines)
 
@@ -338,8 +342,7 @@ def fill(text: str, findings: Findings) -> str:
     'a<!-- x:start -->\\nnew\\n<!-- x:end -->b'
     """
     text = _between(text, "findings", write_finding(findings))
-    text = _between(text, "recoded", write_again(findings))
-    return _between(text, "map", write_map(findings))
+    return _between(text, "recoded", write_again(findings))
 
 
 def _between(text: str, name: str, content: str) -> str:

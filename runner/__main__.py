@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from analysis.base.errors import CommonGroundError, ParameterError, suggest
+from analysis.base.words import LANGUAGES
 
 ELSEWHERE = {
     "sources": ("analysis.readers.obtain", "obtain the source texts"),
@@ -40,7 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     paper = commands.add_parser("paper", help="run the chain and build the report")
     paper.add_argument("--corpus", default="", help="one corpus instead of all that ship")
     paper.add_argument("--set", default="", dest="settings", help="'name=value name=value'")
-    paper.add_argument("--language", choices=["en", "zh"], help="language of figures and report")
+    paper.add_argument("--language", choices=LANGUAGES, help="language of figures and report")
     paper.add_argument("--no-report", action="store_true", help="run the notebooks only")
     paper.add_argument("--force", action="store_true", help="execute what is up to date as well")
     paper.add_argument("--from-environment", action="store_true", help="take CORPUS and SET")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.errors import ParameterError
+from analysis.base.store import write_bytes
 from runner.chain import present_steps
-from runner.files import write_whole
 from runner.notebooks import NOT_RUN, dump_notebook, from_twin, make_twin, read_notebook
 from runner.plan import Plan, make_plan
 from runner.project import Project, lock
@@ -66,7 +66,7 @@ def store(notebook: Any, path: Path, project: Project, say: Say) -> None:
         (path.with_suffix(".py"), make_twin(notebook)),
     ):
         if not target.is_file() or target.read_bytes() != content:
-            write_whole(target, content, project.scratch, f"notebooks/{target.name}")
+            write_bytes(target, content, project.scratch, f"notebooks/{target.name}")
             say(f"stored notebooks/{target.name}")
 
 
@@ -75,7 +75,7 @@ def to_notebooks(scripts: list[Path], project: Project, say: Say) -> None:
     for script in scripts:
         content = dump_notebook(from_twin(script.read_text("utf-8")))
         target = script.with_suffix(".ipynb")
-        write_whole(target, content, project.scratch, target.name)
+        write_bytes(target, content, project.scratch, target.name)
         say(f"wrote {target.name}")
 
 
@@ -83,5 +83,5 @@ def to_twins(notebooks: list[Path], project: Project, say: Say) -> None:
     """Write the script of each notebook, executing nothing."""
     for path in notebooks:
         target = path.with_suffix(".py")
-        write_whole(target, make_twin(read_notebook(path)), project.scratch, target.name)
+        write_bytes(target, make_twin(read_notebook(path)), project.scratch, target.name)
         say(f"wrote {target.name}")

@@ -19,8 +19,9 @@ class Step:
     needs
         The steps whose results it reads; any other result it reads is an error.
     reads
-        Patterns: ``data/...`` below the data folder (``{corpus}`` is filled in), ``tables/...``,
-        ``findings/...``, ``figures/...`` below the results of the corpus, else below the checkout.
+        Patterns: ``data/...`` below the data folder, ``tables/...``, ``findings/...``,
+        ``figures/...`` below the results of the corpus, else below the checkout. ``{corpus}`` is
+        filled in; ``{shipped}`` stands for every corpus that ships.
     writes
         Patterns, in the same places, of what it may write; empty: whatever it is seen to write.
     is_across
@@ -50,7 +51,7 @@ CHAIN = (
     Step(
         "08_recommend_dialogues",
         needs=("03_grade_overlap",),
-        reads=("data/dialogue/*.csv", "data/published/*.csv", "data/recoded/*.csv"),
+        reads=("data/dialogue/*.csv", "data/*/about.csv", "data/{shipped}/*.csv"),
     ),
 )
 

@@ -1,48 +1,104 @@
-"""Executing one notebook with papermill in a warm kernel, and telling what went wrong in it."""
+"""Executing one notebook with papermill, in a fresh kernel that is watched."""
 
 from __future__ import annotations
 
+import ast
+import itertools
+import json
 import logging
-import re
+import os
+import shutil
+import sys
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from analysis.base import errors
-from analysis.base.paths import ROOT
-from runner.kernels import WarmKernel, pick_results
+from runner.failures import describe_failure, list_warnings
 from runner.notebooks import dump_notebook
-from runner.project import Project
+from runner.project import RESULTS, Project
+from runner.watch import ASK, ROOTS
 
-COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-FRAME = re.compile(r"(?:File (\S+?):(\d+)(?:, in (\w+))?|Cell (In\[\d+\]), line (\d+))")
-MOST_LINES = 10
-LONGEST = 300
+PATIENCE = 600
+"""Seconds within which a kernel must have started, on a busy machine too."""
+
+Seen = dict[str, list[str]]
+"""The files that a notebook read and wrote, as the kernel saw them."""
 
 
-class WarmEngine(Engine):
-    """papermill's own way of executing, in a kernel that has been started already."""
+class Kernels:
+    """What the kernels of one run have in common; they end when it is closed, or the run dies."""
+
+    def __init__(self, lock: int) -> None:
+        self.lock = lock
+        # short, as the path of a socket must be; private, as no transport encryption is used
+        self.folder = Path(tempfile.mkdtemp(prefix="common-ground-"))
+        self.lifeline, self._alive = os.pipe()
+        self._numbers = itertools.count()
+
+    def make_manager(self) -> AsyncKernelManager:
+        """Return the manager of one kernel that has not started yet."""
+        manager = AsyncKernelManager(transport="ipc")
+        manager.connection_file = str(self.folder / f"{next(self._numbers)}.json")
+        command = [sys.executable, "-m", "runner.watch", "-f", "{connection_file}"]
+        manager._kernel_spec = KernelSpec(argv=command, language="python")
+        return manager
+
+    def start_options(self, project: Project) -> dict[str, Any]:
+        """Return where and how a kernel starts; it holds the lock as long as it lives."""
+        roots = {f"{p}{os.sep}" for p in (project.root, project.data, project.base)}
+        env = project.environment() | {
+            "IPYTHONDIR": str(self.folder / "ipython"),
+            ROOTS: json.dumps(sorted(roots)),
+        }
+        return {"cwd": str(project.notebooks), "env": env, "stdin": self.lifeline,
+                "pass_fds": [self.lock]}  # fmt: skip
+
+    def close(self) -> None:
+        """End every kernel, busy ones too."""
+        os.close(self._alive)
+        os.close(self.lifeline)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class WatchedEngine(Engine):
+    """papermill's own way of executing, in a kernel that notes which files it opens."""
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, warm: Any = None, progress: Any = None, **_: Any
-    ) -> None:
-        """Execute the notebook; ``warm`` is the kernel, ``progress`` a list to note cells in."""
+        cls, nb_man: Any, kernel_name: str, kernels: Any = None, project: Any = None,
+        progress: Any = None, seen: Any = None, **_: Any,
+    ) -> None:  # fmt: skip
+        """Execute the notebook; put the cells into ``progress``, the files into ``seen``."""
         client = PapermillNotebookClient(
-            nb_man, km=warm.manager, timeout=None, record_timing=False, log=logging.getLogger("nb")
-        )
-        client.kc = warm.client
-        client.kc.allow_stdin = False
+            nb_man, km=kernels.make_manager(), timeout=None, startup_timeout=PATIENCE,
+            record_timing=False, shutdown_kernel="immediate",
+            extra_arguments=["--HistoryManager.hist_file=:memory:"], log=logging.getLogger("nb"),
+        )  # fmt: skip
         client.on_cell_start = lambda cell, cell_index: progress.append(cell_index)
-        client.execute()
+        try:
+            client.execute(**kernels.start_options(project))
+            asked = client.kc.execute(
+                "", silent=True, store_history=False, user_expressions={"seen": ASK}
+            )
+            answer = client.wait_for_reply(asked)["content"]["user_expressions"]["seen"]
+            seen.update(json.loads(ast.literal_eval(answer["data"]["text/plain"])))
+        finally:
+            if client.km is not None:
+                client._cleanup_kernel()
+            ensure_event_loop().close()
 
 
-papermill_engines.register("warm", WarmEngine)
+papermill_engines.register("watched", WatchedEngine)
 # papermill guesses the parameters by regular expression and warns; they are checked already
 logging.getLogger("papermill").setLevel(logging.ERROR)
 
@@ -63,108 +119,45 @@ class Executed:
 
 
 def execute(
-    warm: WarmKernel, content: bytes, name: str, parameters: dict[str, Any], progress: list[int]
-) -> Executed:
+    kernels: Kernels, project: Project, content: bytes, name: str, parameters: dict[str, Any],
+    progress: list[int],
+) -> Executed:  # fmt: skip
     """Execute a notebook with some parameters other than its defaults."""
     source = nbformat.reads(content.decode(), as_version=4)
     for cell in source.cells:  # what is stored is a claim, never an input
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    seen: Seen = {}
+    done = Executed()
     try:
-        done = papermill.execute_notebook(
-            source,
-            None,
-            parameters=parameters,
-            engine_name="warm",
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            warm=warm,
-            progress=progress,
-        )
+        notebook = papermill.execute_notebook(
+            source, None, parameters=parameters, engine_name="watched", kernel_name="python3",
+            language="python", progress_bar=False, kernels=kernels, project=project,
+            progress=progress, seen=seen,
+        )  # fmt: skip
+        done.notebook, done.warnings = dump_notebook(notebook), list_warnings(notebook)
     except PapermillExecutionError as error:
         place = progress[-1] - bool(parameters)  # one cell is injected
-        return describe_failure(error, source, place, name, parameters, warm.pool.project)
+        done.problem, done.log = describe_failure(error, source, place, name, parameters, project)
     except Exception as error:
-        text = f"{name}: the kernel ended ({type(error).__name__}): out of memory, or killed?"
-        return Executed(problem=text, log=f"{text}\n{error}\n")
-    seen = warm.seen_files()
-    project = warm.pool.project
-    writes = pick_results(seen["writes"], project)
-    reads = [n for n in pick_results(seen["reads"], project) if n not in writes]
-    return Executed(dump_notebook(done), reads, writes, list_warnings(done))
+        ended = f"the kernel ended ({type(error).__name__}): out of memory, or killed?"
+        done.problem = f"{name}: {ended}"
+        done.log = f"{done.problem}\n{error}\n"
+    done.writes = pick_results(seen.get("writes", []), project)
+    reads = pick_results(seen.get("reads", []), project)
+    done.reads = [n for n in reads if n not in done.writes]
+    return done
 
 
-def describe_failure(
-    error: PapermillExecutionError, source: Any, place: int, name: str,
-    parameters: dict[str, Any], project: Project,
-) -> Executed:  # fmt: skip
-    """Put a failing cell into at most ten lines, and the whole story into a log."""
-    trace = COLOURS.sub("", "\n".join(error.traceback))
-    message = COLOURS.sub("", str(error.evalue))
-    head = [f"{name} failed", f"  section     {find_heading(source, place)}",
-            f"  {'cell':<12}In[{error.exec_count}]"]  # fmt: skip
-    if parameters:
-        shown = " ".join(f"{k}={v!r}" for k, v in sorted(parameters.items()))
-        head.append(f"  parameters  {shown[:200]}")
-    log = "\n".join([*head, "", error.source, "", trace, ""])
-    if is_ours(error.ename):
-        return Executed(problem=message, log=log)
-    frame = f"  {'at':<12}{last_frame(trace, project)}"
-    lines = [*head, *_shorten(f"{error.ename}: {message}"), frame]
-    return Executed(problem="\n".join(lines[: MOST_LINES - 1]), log=log)
+def pick_results(paths: list[str], project: Project) -> list[str]:
+    """Return the names of those files that are data or results of a run."""
+    names = sorted({name for path in paths if (name := project.name(Path(path)))})
+    return [n for n in names if _is_data(n.split("/"))]
 
 
-def _shorten(message: str, most: int = 3) -> list[str]:
-    """Return the first lines of a message, none of them long."""
-    lines = [line[:200] for line in message.splitlines() if line.strip()]
-    return ["  " + line for line in lines[:most]]
-
-
-def is_ours(name: str) -> bool:
-    """Tell whether an error was raised on purpose, to be read as one sentence.
-
-    >>> is_ours("DataError"), is_ours("KeyError")
-    (True, False)
-    """
-    kind = getattr(errors, name, None)
-    return isinstance(kind, type) and issubclass(kind, errors.CommonGroundError)
-
-
-def list_warnings(notebook: Any) -> list[str]:
-    """Return what an executed notebook said on its error stream, each line once."""
-    said = [
-        line[:LONGEST].strip()
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if output.get("name") == "stderr"
-        for line in output["text"].splitlines()
-        if line.strip()
-    ]
-    unique = list(dict.fromkeys(said))
-    more = len(unique) - MOST_LINES
-    return unique[:MOST_LINES] + ([f"... and {more} more lines"] if more > 0 else [])
-
-
-def find_heading(notebook: Any, place: int) -> str:
-    """Return the last heading above the cell at this place."""
-    heading = "(above the first heading)"
-    for cell in notebook.cells[:place]:
-        if cell.cell_type == "markdown":
-            found = re.findall(r"^#+\s+(.+)$", cell.source, re.MULTILINE)
-            heading = found[-1].strip() if found else heading
-    return heading
-
-
-def last_frame(trace: str, project: Project) -> str:
-    """Return the last line of our own code that the error passed through."""
-    place = "the cell itself"
-    for path, line, function, cell, cell_line in FRAME.findall(trace):
-        if cell:
-            place = f"{cell}, line {cell_line}"
-            continue
-        own = [root for root in (project.root, ROOT) if path.startswith(f"{root}/")]
-        if own and "/.venv/" not in path:
-            short = path.removeprefix(f"{own[0]}/")
-            place = f"{short}:{line}" + (f", in {function}" if function else "")
-    return place
+def _is_data(parts: list[str]) -> bool:
+    """Tell data, tables, findings and figures from code, logs and files being written."""
+    if any(part.startswith(".") for part in parts):
+        return False
+    is_result = parts[0] == "build" and len(parts) > 3 and parts[2] in RESULTS
+    return is_result or parts[0] in ("data", "figures", "paper")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import json
 import os
@@ -14,12 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis.base.errors import CommonGroundError
+from analysis.base.store import explain_disk_trouble, hash_file
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
-from runner.files import explain_disk_trouble, hash_file, remove_folders
+from runner.files import remove_folders
 from runner.manifest import Record, find_reason
 from runner.notebooks import hash_sources
 from runner.plan import WHOLE, Plan, hash_files
-from runner.project import lock
+from runner.project import import_function, lock
 from runner.run import StepsFailed, keep_log, run_locked
 
 BUILD = (
@@ -139,12 +139,10 @@ def run_builder(plan: Plan, handle: int, staging: Path) -> None:
 
 def build(report: str, staging: str, language: str, *corpora: str) -> int:
     """Build the report into a folder and leave a list of what was made; return the exit code."""
-    module, function = report.split(":")
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", UserWarning)
-            build_report = getattr(importlib.import_module(module), function)
-            made = build_report(list(corpora), Path(staging), language)
+            made = import_function(report)(list(corpora), Path(staging), language)
         told = [str(w.message) for w in said if issubclass(w.category, UserWarning)]
         done = {"files": [str(p) for p in made], "warnings": list(dict.fromkeys(told))}
         with explain_disk_trouble("the report"):

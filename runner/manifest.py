@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.errors import CommonGroundError
-from runner.files import dump_json, hash_file, read_json, write_whole
+from analysis.base.store import dump_json, hash_file, read_json, write_bytes
 from runner.notebooks import hash_sources
 from runner.project import Project
 
@@ -87,7 +87,7 @@ class Manifest:
             "steps": {name: vars(record) for name, record in self.steps.items()},
             "versions": list_versions(),
         }
-        write_whole(self.path, dump_json(content), self.project.scratch)
+        write_bytes(self.path, dump_json(content), self.project.scratch)
 
 
 def list_versions() -> dict[str, str]:

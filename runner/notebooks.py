@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from pathlib import Path
 from typing import Any
 
-from runner.files import hash_bytes
+from analysis.base.store import hash_bytes
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 PYTHON = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
@@ -31,28 +30,6 @@ def hash_sources(content: bytes) -> str:
         for cell in json.loads(content)["cells"]
     ]
     return hash_bytes(json.dumps(cells).encode())
-
-
-def read_imports(content: bytes) -> list[str]:
-    """Return the modules that a notebook imports, in order.
-
-    >>> cell = {"cell_type": "code", "source": ["import json", "\\nfrom os import path"]}
-    >>> read_imports(json.dumps({"cells": [cell]}).encode())
-    ['json', 'os', 'os.path']
-    """
-    names: list[str] = []
-    for cell in json.loads(content)["cells"]:
-        try:
-            tree = ast.parse("".join(cell["source"]) if cell["cell_type"] == "code" else "")
-        except SyntaxError:
-            continue  # a magic, or an error that executing it will show
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                names += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                # what is imported from a package may be a module or not
-                names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return list(dict.fromkeys(names))
 
 
 def normalise(notebook: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import csv
 import json
 import re
 from collections.abc import Mapping
@@ -11,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.base.errors import CommonGroundError, ParameterError, name_some, suggest
+from analysis.base.errors import CommonGroundError, ParameterError, suggest
+from runner.project import Project, import_function
 
 TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 A_NAME = re.compile(r"[A-Za-z_]\w*")
@@ -151,87 +151,15 @@ def parse_settings(text: str, declared: Mapping[str, Declared]) -> dict[str, Val
     return values
 
 
-def check_values(given: Mapping[str, Value], declared: Mapping[str, Declared], data: Path) -> None:
-    """Check ranges and choices of all parameters: the given ones and the defaults of the rest.
+def check_values(
+    given: Mapping[str, Value], declared: Mapping[str, Declared], project: Project
+) -> None:
+    """Ask the domain whether it can use all values: the given ones, and the defaults of the rest.
 
     Raises
     ------
     ParameterError
         With one sentence on the first value that cannot be used.
     """
-    values: dict[str, Any] = {name: d.default for name, d in declared.items()} | dict(given)
-    for name, (is_good, remedy) in RANGES.items():
-        if name in values and not is_good(values[name]):
-            raise ParameterError(
-                f"parameter {name}={values[name]!r} is out of range", remedy=remedy
-            )
-    if values.get("weak_below", 0) > values.get("strong_from", 1):
-        raise ParameterError(
-            f"weak_below={values['weak_below']} is above strong_from={values['strong_from']}",
-            remedy="give weak_below <= strong_from",
-        )
-    folder = values.get("sources_folder")
-    if folder and not Path(str(folder)).expanduser().is_dir():
-        raise ParameterError(f"sources_folder={folder!r} is no folder", remedy="give one that is")
-    _check_rules_file(str(values.get("rules_file", "")), data / "dialogue")
-    if "corpus" in values:
-        _check_against_corpus(values, data)
-
-
-RANGES = {
-    "strong_from": (lambda v: 0 <= v <= 1, "give a number from 0 to 1"),
-    "weak_below": (lambda v: 0 <= v <= 1, "give a number from 0 to 1"),
-    "resamples": (lambda v: 0 <= v <= 100_000, "give a whole number from 0 to 100000"),
-    "seed": (lambda v: v >= 0, "give a whole number from 0"),
-    "language": (lambda v: v in ("en", "zh"), "give en or zh"),
-    "graded_by": (lambda v: v in ("rule", "published"), "give rule or published"),
-    "sides": (
-        lambda v: len(v) == 2 and v[0] != v[1],
-        'give two different country codes such as ["US","CN"]',
-    ),
-}
-
-
-def _check_rules_file(name: str, folder: Path) -> None:
-    """Check that the rule table is a file of that folder."""
-    if name and name not in {path.name for path in folder.glob("*.csv")}:
-        known = {path.name for path in folder.glob("rules*.csv")}
-        raise ParameterError(f"unknown rules_file {name!r}", remedy=suggest(name, known))
-
-
-def _check_against_corpus(values: Mapping[str, Any], data: Path) -> None:
-    """Check the corpus and what names its documents."""
-    corpus = values["corpus"]
-    known = sorted(f.parent.name for f in data.glob("*/documents.csv"))
-    if corpus not in known:
-        raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, known))
-    documents = read_documents(data / corpus / "documents.csv")
-    if not documents:
-        return  # the first notebook says what is wrong with the file
-    countries = set(documents.values())
-    for side in values.get("sides", []):
-        if side not in countries:
-            raise ParameterError(
-                f"sides: corpus '{corpus}' has no document of '{side}'",
-                remedy=suggest(side, countries),
-            )
-    excluded = set(values.get("exclude_documents", []))
-    unknown = sorted(excluded - set(documents))
-    if unknown:
-        raise ParameterError(
-            f"exclude_documents: corpus '{corpus}' has no document {name_some(unknown)}",
-            remedy=suggest(unknown[0], documents),
-        )
-    if excluded == set(documents):
-        raise ParameterError("exclude_documents names every document", remedy="leave some")
-
-
-def read_documents(path: Path) -> dict[str, str]:
-    """Return country by document of a corpus; empty where the file cannot be read."""
-    csv.field_size_limit(2**31 - 1)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-        return {row["document_id"]: row["country"] for row in rows if row["country"]}
-    except (OSError, UnicodeDecodeError, csv.Error, KeyError):
-        return {}
+    values = {name: d.default for name, d in declared.items()} | dict(given)
+    import_function(project.parameters)(values, project.data)

@@ -6,13 +6,16 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
-from analysis.base.errors import CommonGroundError, ParameterError
+from analysis.base import paths
+from analysis.base.errors import ParameterError
+from analysis.base.store import hash_bytes, hash_file
 from runner import parameters as params
 from runner.chain import CHAIN, Step, all_needs, present_steps
-from runner.files import hash_bytes, hash_file, list_files
+from runner.files import list_files
 from runner.manifest import Hashes, Manifest, Record, find_reason
 from runner.notebooks import hash_sources
 from runner.project import RESULTS, Project
@@ -112,12 +115,14 @@ class Plan:
         """Return the names of the files that patterns stand for, sorted."""
         names = set()
         for pattern in patterns:
-            for one in [corpus] if corpus else self.corpora:
-                names |= {self.project.name(p) or "" for p in self._glob(pattern, one)}
+            shipped = paths.list_shipped(self.project.data) if "{shipped}" in pattern else [""]
+            for one, other in product([corpus] if corpus else self.corpora, shipped):
+                filled = pattern.format(corpus=one, shipped=other)
+                names |= {self.project.name(p) or "" for p in self._glob(filled, one)}
         return sorted(names - {""})
 
     def _glob(self, pattern: str, corpus: str) -> list[Path]:
-        first, _, rest = pattern.format(corpus=corpus).partition("/")
+        first, _, rest = pattern.partition("/")
         if first == "data":
             folder = self.project.data
         elif first in RESULTS:
@@ -165,14 +170,14 @@ def make_plan(
     for name, value in (extra or {}).items():
         if name in known:
             given[name] = value
+    if "corpora" in given:
+        raise ParameterError("corpora is set by the run", remedy="name one corpus, or none for all")
     named = given.pop("corpus", None)
     if named is not None and corpora and corpora != [named]:
         raise ParameterError(f"corpus is '{corpora[0]}' and '{named}'", remedy="name it once")
     corpora = corpora or ([str(named)] if named is not None else project.shipped())
-    if not corpora:
-        raise ParameterError(f"no corpus in {project.data.name}/", remedy="name one: CORPUS=x")
     for corpus in corpora:
-        params.check_values(given | {"corpus": corpus}, known, project.data)
+        params.check_values(given | {"corpus": corpus}, known, project)
     given = {k: v for k, v in given.items() if any(_differs(k, v, d) for d in declared.values())}
     if given:
         project = project.in_run(label_run(corpora, given))
@@ -186,18 +191,32 @@ def _differs(name: str, value: params.Value, declared: Mapping[str, params.Decla
 def merge_declared(
     declared: Mapping[str, Mapping[str, params.Declared]],
 ) -> dict[str, params.Declared]:
-    """Return what the chain declares as a whole; one name has one type everywhere."""
-    merged: dict[str, params.Declared] = {}
+    """Return what the chain declares as a whole: one name, one type, one default everywhere.
+
+    Raises
+    ------
+    ParameterError
+        If two notebooks declare a parameter differently. Each would run with its own, and a
+        figure would be drawn with another value than its numbers were computed with.
+    """
+    merged: dict[str, tuple[str, params.Declared]] = {}
     for notebook, own in declared.items():
         for name, one in own.items():
-            if merged.setdefault(name, one).annotation != one.annotation:
-                raise CommonGroundError(
-                    f"parameter {name} is {one.annotation} here and "
-                    f"{merged[name].annotation} in an earlier notebook",
-                    where=notebook,
-                    remedy="declare it alike",
+            first, other = merged.setdefault(name, (notebook, one))
+            if one != other:
+                raise ParameterError(
+                    f"parameter {name} is {_describe(other, one)} in {first} and "
+                    f"{_describe(one, other)} in {notebook}",
+                    remedy="give it one default in every notebook that declares it, or leave the "
+                    f"defaults alone and run with SET='{name}=...'",
                 )
-    return merged
+    return {name: one for name, (_, one) in merged.items()}
+
+
+def _describe(one: params.Declared, other: params.Declared) -> str:
+    """Return the default of a parameter, with its type where that is what differs."""
+    is_same_type = one.annotation == other.annotation
+    return repr(one.default) if is_same_type else f"{one.annotation} = {one.default!r}"
 
 
 def label_run(corpora: Iterable[str], given: Mapping[str, Any]) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime
 import fcntl
+import importlib
 import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from analysis.base import paths
-from runner.files import explain_disk_trouble, list_files, remove_folders
-
-SHIPPED = ("published", "recoded")
-"""The corpora that ``make paper`` runs, in this order, as far as they are there."""
+from analysis.base.errors import ParameterError
+from analysis.base.store import explain_disk_trouble
+from runner.files import list_files, remove_folders
 
 RESULTS = ("tables", "findings", "figures")
 REPORT = "report.build:build_report"
+PARAMETERS = "analysis.parameters:check_parameters"
+"""The two places where the runner asks the domain, each as module:function."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Project:
     data: Path = paths.ROOT / "data"
     output: Path | None = None
     report: str = REPORT
+    parameters: str = PARAMETERS
 
     @classmethod
     def from_environment(cls) -> Project:
@@ -92,17 +96,22 @@ class Project:
         """Return where a file is, for people: below the checkout if it is there."""
         return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
-    def corpora(self) -> list[str]:
-        """Return the names of the corpora in the data folder."""
-        folders = self.data.iterdir() if self.data.is_dir() else []
-        return sorted(f.name for f in folders if (f / "documents.csv").is_file())
-
     def shipped(self) -> list[str]:
-        """Return the corpora that a run without a name takes."""
-        return [c for c in SHIPPED if c in self.corpora() and self._has_codings(c)]
+        """Return the corpora that a run without a name takes.
 
-    def _has_codings(self, corpus: str) -> bool:
-        return (self.data / corpus / "codings.csv").is_file()
+        Raises
+        ------
+        ParameterError
+            If there is none.
+        """
+        found = paths.list_shipped(self.data)
+        if not found:
+            known = ", ".join(paths.list_corpora(self.data)) or "none"
+            raise ParameterError(
+                f"no corpus in {self.data.name}/ ships",
+                remedy=f"name one, as in CORPUS=x (there: {known})",
+            )
+        return found
 
     def released(self) -> str | None:
         """Return the date of CITATION.cff as seconds since 1970, the date every result bears."""
@@ -139,6 +148,16 @@ class Project:
     def helpers(self) -> list[Path]:
         """Return every file of the helper package: code, strings, fonts."""
         return list_files(self.root / "analysis")
+
+
+def import_function(place: str) -> Any:
+    """Return the function that ``module:function`` names.
+
+    >>> import_function("runner.project:import_function") is import_function
+    True
+    """
+    module, function = place.split(":")
+    return getattr(importlib.import_module(module), function)
 
 
 def _resolve(path: Path | None) -> Path | None:

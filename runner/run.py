@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.base.errors import CommonGroundError
+from analysis.base.store import hash_bytes, hash_file, write_bytes
 from runner.chain import all_needs
-from runner.files import hash_bytes, hash_file, write_whole
 from runner.manifest import Record
 from runner.plan import Plan, Task
 from runner.project import RESULTS, Project, lock
 
 if TYPE_CHECKING:
-    from runner.execute import Executed
-    from runner.kernels import Pool, WarmKernel
+    from runner.execute import Executed, Kernels
 
 Say = Callable[[str], None]
 LONG = 2.0
@@ -57,7 +55,8 @@ class Run:
         self.done: set[tuple[str, str]] = set()
         self.failed: list[str] = []
         self.executed = 0
-        self.pool: Pool | None = None
+        self.threads = ThreadPoolExecutor(self.width)
+        self.kernels: Kernels | None = None
 
     def go(self, tasks: list[Task]) -> int:
         """Run the tasks; return how many had to be executed.
@@ -77,8 +76,9 @@ class Run:
                     break
         finally:
             self._clear_line()
-            if self.pool is not None:
-                self.pool.close()
+            if self.kernels is not None:
+                self.kernels.close()
+            self.threads.shutdown(cancel_futures=True)
         if self.failed:
             raise StepsFailed(f"{', '.join(self.failed)} failed")
         return self.executed
@@ -97,43 +97,22 @@ class Run:
                 if reason is None and not self.is_forced:
                     self.done.add(task.key)
                 else:
-                    self._start(task, reason or "asked to run again", record, waiting)
+                    self._start(task, reason or "asked to run again", record)
 
-    def _start(self, task: Task, reason: str, record: Record, waiting: list[Task]) -> None:
-        """Hand a notebook to a kernel, and let the next kernel start meanwhile."""
-        pool = self._get_pool()
+    def _start(self, task: Task, reason: str, record: Record) -> None:
+        """Hand a notebook to a kernel of its own."""
+        # papermill is imported only where a notebook has to run: it takes longer than a check
+        from runner.execute import Kernels, execute
+
+        self.kernels = self.kernels or Kernels(self.handle)
         path = self.plan.project.notebooks / task.step.notebook
         content = path.read_bytes()
         job = Running(task, reason, record, self.plan.candidates(task))
-        injected = self.plan.injected(task)
-
-        def work(warm: WarmKernel) -> Executed:
-            from runner.execute import execute
-
-            return execute(warm, content, path.name, injected, job.cells)
-
-        self.running[pool.submit(path, work)] = job
-        importlib.import_module("runner.execute")  # papermill, while the kernel starts
-        coming = self._list_coming(waiting)[: self.width]
-        pool.expect([path.with_name(t.step.notebook) for t in coming])
-
-    def _list_coming(self, waiting: list[Task]) -> list[Task]:
-        """Return the waiting tasks that may have to run, as far as can be known now."""
-        coming = []
-        keys = {job.task.key for job in self.running.values()}
-        for task in waiting:
-            if task.needs & keys or self.is_forced or self.plan.examine(task)[0]:
-                keys.add(task.key)
-                coming.append(task)
-        return coming
-
-    def _get_pool(self) -> Pool:
-        """Import what starts kernels only when one is needed: it takes longer than a check."""
-        if self.pool is None:
-            from runner.kernels import Pool
-
-            self.pool = Pool(self.plan.project, self.handle)
-        return self.pool
+        future = self.threads.submit(
+            execute, self.kernels, self.plan.project, content, path.name,
+            self.plan.injected(task), job.cells,
+        )  # fmt: skip
+        self.running[future] = job
 
     def _finish_some(self) -> None:
         """Wait for a notebook to end and take in its results."""
@@ -163,7 +142,7 @@ class Run:
         self._check_reads(task, result.reads)
         where = plan.project.folder(task.corpus, "notebooks") / task.step.notebook
         label = plan.project.name(where) or where.name
-        write_whole(where, result.notebook, plan.project.scratch, label)
+        write_bytes(where, result.notebook, plan.project.scratch, label)
         written = {n: hash_file(plan.project.path(n)) for n in result.writes}
         outputs = {n: digest for n, digest in written.items() if digest}
         seen = {n: job.before.get(n) or "written while the step ran" for n in result.reads}
@@ -218,7 +197,7 @@ class Run:
 def keep_log(path: Path, text: str, project: Project) -> str:
     """Write a log; return the line that says where it is, or nothing where the disk is full."""
     try:
-        write_whole(path, text.encode(), project.scratch)
+        write_bytes(path, text.encode(), project.scratch)
     except CommonGroundError:
         return ""
     return f"\n  full log    {project.show(path)}"

@@ -7,7 +7,6 @@ sweep that was stopped goes on where it was, and one that is up to date executes
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import os
 from collections import Counter
@@ -15,10 +14,12 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pandas as pd
+
+from analysis.base.store import to_csv, write_bytes
 from runner.chain import CHAIN, Step, all_needs
-from runner.files import write_whole
 from runner.plan import Plan, make_plan
-from runner.project import SHIPPED, Project
+from runner.project import Project
 from runner.run import run_chain
 
 STRONG_FROM = (0.65, 0.75, 0.85)
@@ -30,7 +31,7 @@ Say = Callable[[str], None]
 
 def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHAIN) -> None:
     """Grade with every pair of cuts; write ``sweep.csv``: setting, grade, categories."""
-    corpus = corpus or SHIPPED[0]
+    corpus = corpus or project.shipped()[0]
     before = sorted(all_needs(next(s for s in chain if s.name == SWEPT), chain))
     first = make_plan(project, [corpus], chain=chain)
     for name in before:
@@ -44,7 +45,7 @@ def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHA
         for grade, count in count_grades(plan, corpus)
     ]
     target = project.in_run("sweep").base / "sweep.csv"
-    write_whole(target, to_csv(rows), project.scratch, "build/runs/sweep/sweep.csv")
+    write_bytes(target, to_csv(pd.DataFrame(rows)), project.scratch, "build/runs/sweep/sweep.csv")
     say(f"{project.name(target)}: {len(rows)} rows from {len(plans)} settings")
 
 
@@ -74,7 +75,7 @@ def seed_inputs(first: Plan, plan: Plan, corpus: str) -> None:
             continue
         for output in record.outputs:
             content = first.project.path(output).read_bytes()
-            write_whole(plan.project.path(output), content, plan.project.scratch, output)
+            write_bytes(plan.project.path(output), content, plan.project.scratch, output)
         target.record(name, record)
 
 
@@ -83,16 +84,3 @@ def count_grades(plan: Plan, corpus: str) -> list[tuple[str, int]]:
     table = plan.project.folder(corpus, "tables") / "overlap.csv"
     with table.open(encoding="utf-8", newline="") as file:
         return sorted(Counter(row["grade_by_rule"] for row in csv.DictReader(file)).items())
-
-
-def to_csv(rows: list[dict[str, object]]) -> bytes:
-    """Return rows as the bytes of a CSV file.
-
-    >>> to_csv([{"a": 1, "b": "x"}])
-    b'a,b\\n1,x\\n'
-    """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue().encode()

@@ -16,7 +16,7 @@ from analysis.coders.agreement import (
     AGREEMENT,
     compare_coders,
     compare_graders,
-    draw_weights,
+    sample_weights,
     find_clusters,
 )
 from analysis.coders.coefficients import (
@@ -281,7 +281,7 @@ def test_intervals_resample_documents():
     one = compare(make_codings("1 a bias bias.x d", "1 b bias bias.x d", "2 a bias bias.y d"))
     row = pick(one, "category", None, "raw agreement")
     assert np.isnan(row["low"]) and row["note"] == "no interval: a single document"
-    draws = draw_weights(pd.Series(["d", "d", "e"]), 30, 0)
+    draws = sample_weights(pd.Series(["d", "d", "e"]), 30, 0)
     each = draws.multiplicities[:, draws.clusters]
     assert each.shape == (30, 3) and (each[:, 0] == each[:, 1]).all()
 

@@ -17,11 +17,11 @@ from analysis.corpus.select import select
 from analysis.dialogue import participants as room
 from analysis.dialogue import rules as dialogue
 from analysis.dialogue import what_if as whatif
+from analysis.dialogue.bounds import list_rule_tables
 from analysis.dialogue.load import (
     Rule,
     _find_idle,
     find_rule,
-    list_rule_tables,
     load_dialogue,
     parse_rules,
 )

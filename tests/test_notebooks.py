@@ -9,6 +9,7 @@ import jupytext
 import pytest
 
 from analysis.base.paths import ROOT
+from analysis.overlap.rule import STUDY, Cuts
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -64,6 +65,41 @@ def test_it_has_a_what_if_and_ends_with_an_answer_and_a_link(path):
     link = re.search(r"\]\(([\w.]+)\)", texts[-1])
     assert link, "the last cell links to the next notebook"
     assert (ROOT / "notebooks" / link.group(1)).is_file() or "08" in path.stem
+
+
+def is_shown(node):
+    """Tell whether a call makes something for display: a table or a picture."""
+    names = {"show", "Image", "display", "put"}
+    calls = [c for c in ast.walk(node) if isinstance(c, ast.Call)]
+    return any(ast.unparse(c.func).split(".")[-1] in names for c in calls)
+
+
+@each
+def test_all_that_is_made_for_display_is_displayed(path):
+    # Jupyter shows the last expression of a cell and drops every other one silently
+    for cell in cells(path, "code"):
+        body = [n for n in ast.parse(cell["source"]).body if not isinstance(n, ast.FunctionDef)]
+        for place, statement in enumerate(body):
+            if is_shown(statement):
+                assert place == len(body) - 1, cell["source"]
+                assert isinstance(statement, ast.Expr), cell["source"]
+        *before, last = body or [ast.Pass()]
+        dropped = [n for n in before if isinstance(n, ast.Expr)]
+        assert all(ast.unparse(n).startswith("print(") for n in dropped), cell["source"]
+
+
+def test_the_cuts_are_parameters_of_the_notebook_that_grades_and_of_no_other():
+    declared = {path.stem: parameters(path) for path in NOTEBOOKS}
+    owners = [stem for stem, source in declared.items() if "strong_from" in source]
+    assert owners == ["03_grade_overlap"]
+    values = {n.target.id: ast.literal_eval(n.value) for n in ast.parse(declared[owners[0]]).body}
+    assert Cuts(values["weak_below"], values["strong_from"]) == STUDY
+
+
+@each
+def test_it_speaks_english_only(path):
+    source = "\n".join(c["source"] for c in cells(path, "code"))
+    assert "translate(" not in source, "sentences stand in the notebook, not behind a key"
 
 
 @each

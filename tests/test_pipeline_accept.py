@@ -63,6 +63,17 @@ def test_accepting_writes_every_twin_and_a_second_time_nothing(project):
         assert path.with_suffix(".py").read_bytes() == make_twin(read_notebook(path))
 
 
+def test_notebooks_that_disagree_on_a_default_are_not_accepted(project):
+    path = project.notebooks / "04_draw.ipynb"
+    knob = 'corpus: str = \\"tiny\\"'
+    assert knob in path.read_text()
+    path.write_text(path.read_text().replace(knob, 'corpus: str = \\"other\\"'))
+    before = toy.snapshot(project.root)
+    with pytest.raises(ParameterError, match=r"corpus is 'tiny' in 01_read.* and 'other' in 04_dr"):
+        accept(project)
+    assert toy.snapshot(project.root) == before
+
+
 def test_a_notebook_outside_the_chain_is_stored_without_outputs_if_it_says_so(project):
     path = project.notebooks / "explore.ipynb"
     path.write_bytes(dump_notebook(from_twin(SCRIPT)))

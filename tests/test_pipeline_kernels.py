@@ -49,8 +49,8 @@ def test_a_failing_cell_is_told_in_ten_lines_and_earlier_results_stay(tmp_path):
     assert "01_read" in lines[0] and " ran: " in lines[0]
     count, grade = sorted(lines[1:], key=lambda text: "a is wrong" in text)
     assert len(count.splitlines()) <= 10
-    for part in ("02_count.ipynb failed", "The work", "In[3]", "analysis/errors.py:", "Error: ",
-                 "/tiny/logs/02_count.log"):  # fmt: skip
+    for part in ("02_count.ipynb failed", "The work", "In[3]", "analysis/base/errors.py:",
+                 "Error: ", "/tiny/logs/02_count.log"):  # fmt: skip
         assert part in count
     assert grade.splitlines()[0] == "a is wrong (b.csv, row 3): do c"
     logs = plan.project.folder("tiny", "logs")

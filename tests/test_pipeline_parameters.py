@@ -9,8 +9,10 @@ import pytest
 
 from analysis.base.errors import CommonGroundError, ParameterError
 from runner.__main__ import run_command
+from runner.chain import present_steps
 from runner.parameters import Declared, parse_settings, parse_value, read_declared
 from runner.plan import make_plan
+from runner.project import Project
 from tests import toy
 
 ROOT = Path(__file__).parent.parent
@@ -34,16 +36,19 @@ def plan(project, settings, corpus="tiny"):
         ("resamples=10.5", "has the wrong type: give a whole number"),
         ("show_passages=1", "has the wrong type: give true or false"),
         ("exclude_documents=[1]", "has the wrong type: give a list"),
-        ("strong_from=1.5", "is out of range: give a number from 0 to 1"),
+        ("strong_from=1.5", "strong_from is 1.5: give a number from 0 to 1"),
+        ("weak_below=-0.1", "weak_below is -0.1: give a number from 0 to 1"),
         ("strong_from=0.4", "weak_below=0.5 is above strong_from=0.4: give weak_below <= strong"),
-        ("resamples=100001", "is out of range: give a whole number from 0 to 100000"),
-        ("seed=-1", "is out of range: give a whole number from 0"),
-        ("language=fr", "is out of range: give en or zh"),
-        ("sides=[US]", "is out of range: give two different country codes"),
-        ("sides=[US,US]", "is out of range: give two different country codes"),
+        ("resamples=100001", "resamples is 100001: give a whole number from 1 to 100000"),
+        ("resamples=0", "resamples is 0: give a whole number from 1 to 100000"),
+        ("seed=-1", "seed is -1: give 0 or a positive whole number"),
+        ("language=fr", "unknown language 'fr': known: en, zh"),
+        ("sides=[US]", "at least two different sides are compared: name two, such as"),
+        ("sides=[US,US]", "at least two different sides are compared: name two, such as"),
         ("sides=[US,CH]", "sides: corpus 'tiny' has no document of 'CH': known: CN, US"),
         ("exclude_documents=[us-c]", "corpus 'tiny' has no document us-c: did you mean"),
-        ("exclude_documents=[us-a,us-b,cn-a]", "exclude_documents names every document"),
+        ("exclude_documents=[cn-a]", "leaves corpus 'tiny' no document of 'CN': leave some"),
+        ("exclude_documents=[us-a,us-b]", "no document of 'US': leave some of us-a, us-b in"),
         ("corpus=other", "corpus is 'tiny' and 'other': name it once"),
         ("strong_from", "'strong_from' is no setting: write name=value"),
         ("seed=1 seed=2", "parameter seed is given twice"),
@@ -60,8 +65,13 @@ def test_a_parameter_that_cannot_be_used_is_refused_in_one_sentence(project, set
 def test_an_unknown_corpus_is_refused(project):
     with pytest.raises(ParameterError, match="unknown corpus 'tinny': did you mean 'tiny'"):
         plan(project, "", "tinny")
-    with pytest.raises(ParameterError, match="no corpus in data/: name one"):
+    with pytest.raises(ParameterError, match="no corpus in data/ ships: name one"):
         plan(project, "", "")
+
+
+def test_the_list_of_corpora_is_no_parameter_of_a_person():
+    with pytest.raises(ParameterError, match="corpora is set by the run: name one corpus, or none"):
+        make_plan(Project(), [], "corpora=[recoded]")
 
 
 def test_each_notebook_gets_only_what_it_declares_and_only_what_differs(project):
@@ -70,6 +80,32 @@ def test_each_notebook_gets_only_what_it_declares_and_only_what_differs(project)
     assert injected["01_read"] == {"exclude_documents": ["us-a"], "corpus": "other"}
     assert injected["03_grade"] == {"strong_from": 0.8, "corpus": "other"}
     assert injected["02_count"] == {"corpus": "other"}
+
+
+@pytest.mark.parametrize(
+    ("knob", "sentence"),
+    [
+        ("strong_from: float = 0.9", "strong_from is 0.75 in 03_grade.ipynb and 0.9 in 04_draw.ip"),
+        ("strong_from: int = 1", "is float = 0.75 in 03_grade.ipynb and int = 1 in 04_draw.ipynb"),
+        ('language: str = "zh"', "language is 'en' in 03_grade.ipynb and 'zh' in 04_draw.ipynb"),
+    ],
+)
+def test_a_parameter_with_two_defaults_is_refused_before_a_kernel_starts(
+    tmp_path, monkeypatch, knob, sentence
+):
+    monkeypatch.setitem(toy.KNOBS, "04_draw", f"{knob}\n")
+    project = toy.make_toy(tmp_path)
+    for settings in ("", "strong_from=0.8"):
+        with pytest.raises(ParameterError) as caught:
+            plan(project, settings)
+        assert sentence in str(caught.value) and "\n" not in str(caught.value)
+        assert "give it one default" in str(caught.value)
+    assert not project.base.exists()
+
+
+def test_the_notebooks_of_this_chain_agree_on_every_default():
+    declared = make_plan(Project(), []).declared
+    assert list(declared) == [step.notebook for step in present_steps(ROOT / "notebooks")]
 
 
 def test_parameters_at_their_defaults_are_a_default_run(project):

@@ -10,15 +10,22 @@ from pathlib import Path
 
 import pytest
 
+from analysis.base.errors import ParameterError
 from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
-from runner.parameters import read_documents
+from analysis.corpus.bounds import check_folder_selection
 from tests.conftest import make_data, read_csv, run_pipeline, write_csv
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data folder with the corpus ``tiny``, not to be changed."""
-    return make_data(tmp_path_factory.mktemp("input") / "data")
+    root = make_data(tmp_path_factory.mktemp("input") / "data")
+    for name in ("ungraded", "uncoded"):
+        shutil.copytree(root / "tiny", root / name)
+    (root / "ungraded" / "grades.csv").unlink()
+    rows = read_csv(root / "uncoded" / "codings.csv")
+    write_csv(root / "uncoded" / "codings.csv", [row for row in rows if row["country"] == "US"])
+    return root
 
 
 @pytest.fixture
@@ -29,17 +36,23 @@ def own_data(tmp_path: Path) -> Path:
 
 PARAMETERS = [
     ("--corpus", "tinny", "", "unknown corpus 'tinny': did you mean 'tiny'?"),
-    ("--corpus", "../tiny", "", "unknown corpus '../tiny': did you mean 'tiny'?"),
+    ("--corpus", "../tiny", "", "corpus '../tiny' is not a folder name: use"),
     ("", "tiny", "stong_from=0.8", "unknown parameter 'stong_from': did you mean 'strong_from'?"),
     ("", "tiny", "strong_from=high", "has the wrong type: give a number"),
     ("", "tiny", "resamples=ten", "has the wrong type: give a whole number"),
-    ("", "tiny", "strong_from=2", "is out of range: give a number from 0 to 1"),
-    ("", "tiny", "graded_by=ruel", "is out of range: give rule or published"),
-    ("", "tiny", "rules_file=ruels.csv", "'ruels.csv': did you mean 'rules.csv'?"),
-    ("", "tiny", "rules_file=../tiny/codings.csv", "unknown rules_file '../tiny/codings.csv'"),
+    ("", "tiny", "strong_from=2", "strong_from is 2.0: give a number from 0 to 1"),
+    ("", "tiny", "graded_by=ruel", "graded_by is 'ruel': did you mean 'rule'?"),
+    ("", "tiny", "rules_file=ruels.csv", "no rule table 'ruels.csv': did you mean 'rules.csv'?"),
+    ("", "tiny", "rules_file=../tiny/codings.csv", "'../tiny/codings.csv' is not a file name"),
     ("", "tiny", "exclude_documents=[aa-akt]", "has no document aa-akt: did you mean 'aa-act'?"),
     ("", "tiny", "sides=[US,CH]", "has no document of 'CH': known: CN, US"),
-    ("", "tiny", "language=zz", "is out of range: give en or zh"),
+    ("", "tiny", "language=zz", "unknown language 'zz': known: en, zh"),
+    ("", "tiny", "resamples=0", "resamples is 0: give a whole number from 1 to 100000"),
+    ("", "tiny", "sources_folder=nowhere", "there is no folder 'nowhere': name one that is there"),
+    ("", "tiny", "rules_file=tracks.csv", "'tracks.csv' is no rule table: it has no reason_en"),
+    ("", "tiny", "exclude_documents=[bb-decree,bb-norms]", "no document of 'CN': leave some of"),
+    ("", "ungraded", "graded_by=published", "nobody has graded the categories of corpus 'ungr"),
+    ("", "uncoded", "", "has no coding of 'CN' to compare: choose other sides"),
 ]
 
 
@@ -57,6 +70,19 @@ def test_a_bad_parameter_ends_the_command_before_anything_is_written(
     words = [option or "--corpus", corpus, "--set", settings]
     assert_refused(run_pipeline("paper", *words, data=data, out=tmp_path / "o"), sentence,
                    tmp_path / "o")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["resamples=1 seed=0 weak_below=0 strong_from=0", "weak_below=1 strong_from=1 language=zh",
+     "exclude_documents=[bb-decree] graded_by=published rules_file=rules_mine.csv"],
+)  # fmt: skip
+def test_what_is_not_refused_before_is_not_refused_by_a_notebook(own_data, tmp_path, settings):
+    rules = own_data / "dialogue" / "rules.csv"
+    shutil.copy(rules, rules.with_name("rules_mine.csv"))
+    words = ["--corpus", "tiny", "--no-report", "--set", settings]
+    done = run_pipeline("paper", *words, data=own_data, out=tmp_path / "o")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(("option", "corpus", "settings", "sentence"), PARAMETERS[:3])
@@ -81,9 +107,10 @@ def break_encoding(folder: Path) -> None:
 
 
 def break_ten_thousand_rows(folder: Path) -> None:
-    row = read_csv(folder / "codings.csv")[0]
-    bad = {"force": "lore", "category": "biass"}
-    write_csv(folder / "codings.csv", [row | bad | {"coding_id": f"n{n}"} for n in range(10_000)])
+    rows = read_csv(folder / "codings.csv")
+    bad = rows[0] | {"force": "lore", "category": "biass"}
+    rows += [bad | {"coding_id": f"n{n}"} for n in range(10_000)]
+    write_csv(folder / "codings.csv", rows)
 
 
 def leave_one_side(folder: Path) -> None:
@@ -127,6 +154,9 @@ def test_earlier_results_outlive_a_corpus_that_became_bad(tiny_run, tmp_path):
      b"document_id,country\n" + b"x" * 10_000_000 + b",US\n"],
 )  # fmt: skip
 def test_damaged_documents_do_not_break_the_check_of_the_parameters(tmp_path, content):
-    path = tmp_path / "documents.csv"
-    path.write_bytes(content)
-    assert all(country for country in read_documents(path).values())
+    for name in ("documents.csv", "codings.csv"):
+        (tmp_path / name).write_bytes(content)
+    try:
+        check_folder_selection(tmp_path, ["US", "CN"], [])
+    except ParameterError as error:
+        assert "has no document of 'CN'" in str(error)

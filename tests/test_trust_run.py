@@ -20,7 +20,7 @@ import pytest
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
-from runner.files import hash_file
+from analysis.base.store import hash_file
 from tests import toy
 from tests.conftest import make_data, read_csv, run_pipeline
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from analysis.corpus.results import to_csv
+from analysis.base.store import to_csv
 from analysis.figures.page import list_characters
 from analysis.readers.source_texts import verify_quotes
 from tests.conftest import make_data, read_csv, run_pipeline, write_csv

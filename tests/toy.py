@@ -11,7 +11,6 @@ import os
 import signal
 import sys
 import types
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +28,7 @@ HELPERS = '''
 # %% tags=["helpers"]
 import os
 from analysis.base.paths import data_root, figures_folder, findings_folder, tables_folder
-from analysis.corpus.results import write_bytes
+from analysis.base.store import write_bytes
 
 def place(name):
     kind, _, rest = name.partition("/")
@@ -117,28 +116,21 @@ class Executed:
     log: str = ""
 
 
-class Pool:
-    """Like the one of runner.kernels, without kernels."""
+class Kernels:
+    """Like the one of runner.execute, without kernels."""
 
-    def __init__(self, project, lock):
-        self.project = project
-        self.threads = ThreadPoolExecutor(2)
-
-    def expect(self, notebooks):
+    def __init__(self, lock):
         """Need no preparation."""
 
-    def submit(self, notebook, work):
-        return self.threads.submit(work, self)
-
     def close(self):
-        self.threads.shutdown()
+        """Leave nothing."""
 
 
-def execute(warm, content, name, parameters, progress):
+def execute(kernels, project, content, name, parameters, progress):
     """Run the code cells of a notebook in this process; note what they read and write."""
-    from runner.files import write_whole
+    from analysis.base.store import write_bytes
 
-    project, done = warm.project, Executed()
+    done = Executed()
     notebook = json.loads(content)
     values = {"print": lambda *_: None}
 
@@ -156,7 +148,7 @@ def execute(warm, content, name, parameters, progress):
 
     def write(name, text):
         done.writes.append(place(name))
-        write_whole(project.path(place(name)), text.encode(), project.scratch)
+        write_bytes(project.path(place(name)), text.encode(), project.scratch)
 
     values |= {"read": read, "write": write}
     for cell in notebook["cells"]:
@@ -170,10 +162,7 @@ def execute(warm, content, name, parameters, progress):
 
 def without_kernels() -> dict[str, types.SimpleNamespace]:
     """Return the modules that stand in for the real kernels."""
-    return {
-        "runner.kernels": types.SimpleNamespace(Pool=Pool),
-        "runner.execute": types.SimpleNamespace(execute=execute),
-    }
+    return {"runner.execute": types.SimpleNamespace(execute=execute, Kernels=Kernels)}
 
 
 def run_toy(project: Project, settings: str = "", with_report: bool = False) -> list[str]:

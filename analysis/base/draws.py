@@ -121,3 +121,17 @@ def summarise(values: Numbers) -> tuple[Numbers, Numbers, Numbers, npt.NDArray[n
         mean[column] = kept.mean()
         low[column], high[column] = np.percentile(kept, INTERVAL)
     return mean, low, high, defined
+
+
+def adjust(p_values: Numbers) -> Numbers:
+    """Return Benjamini-Hochberg's q over the p-values that are there; NaN stays NaN.
+
+    >>> adjust(np.array([0.01, 0.04, np.nan, 0.03])).round(3).tolist()
+    [0.03, 0.04, nan, 0.04]
+    """
+    told = np.flatnonzero(np.isfinite(p_values))
+    order = told[np.argsort(-p_values[told], kind="stable")]
+    ranks = np.arange(len(order), 0, -1)
+    q = np.full(len(p_values), np.nan)
+    q[order] = np.minimum.accumulate(p_values[order] * len(order) / ranks)
+    return np.minimum(q, 1.0)

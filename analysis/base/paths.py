@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from pathlib import Path
 
-from analysis.base.errors import ParameterError, suggest
+from analysis.base.errors import DataError, ParameterError, suggest
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout."""
@@ -28,16 +29,76 @@ def output_root() -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def list_corpora() -> list[str]:
-    """Return the names of the folders under ``data_root()`` that hold documents and codings."""
-    root = data_root()
-    folders = root.iterdir() if root.is_dir() else []
+def scratch_folder() -> Path:
+    """Return the folder of files that are being written; on the disk of the results."""
+    return (output_root() or ROOT / "build") / ".part"
+
+
+def list_corpora(data: Path | None = None) -> list[str]:
+    """Return the names of the corpora: the folders that hold documents or codings, sorted.
+
+    Parameters
+    ----------
+    data
+        Another folder than ``data_root()``.
+    """
+    data = data or data_root()
+    folders = data.iterdir() if data.is_dir() else []
     wanted = ("documents.csv", "codings.csv")
     return sorted(f.name for f in folders if any((f / name).is_file() for name in wanted))
 
 
-def corpus_folder(corpus: str) -> Path:
+def list_shipped(data: Path | None = None) -> list[str]:
+    """Return the corpora that a run takes when none is named, in their order.
+
+    A corpus declares this itself: its ``about.csv`` has a row ``ships,true`` and a row
+    ``order`` with a whole number. A folder without these rows is a corpus of the user's own.
+
+    Raises
+    ------
+    DataError
+        If such a row holds something else.
+    """
+    found = []
+    for corpus in list_corpora(data):
+        about = read_about(corpus, data)
+        ships, order = about.get("ships", "").lower(), about.get("order", "")
+        if ships not in ("", "true", "false"):
+            raise _bad_row(corpus, "ships", ships, "write true or false")
+        if ships == "true" and not order.isdecimal():
+            raise _bad_row(corpus, "order", order, "write a whole number, 1 for the first")
+        if ships == "true":
+            found.append((int(order), corpus))
+    return [corpus for _, corpus in sorted(found)]
+
+
+def read_about(corpus: str, data: Path | None = None) -> dict[str, str]:
+    """Return what ``about.csv`` says of a corpus; nothing where it cannot be read.
+
+    A run of that corpus says what is wrong with the file; a run of another must not stop at it.
+    """
+    path = (data or data_root()) / corpus / "about.csv"
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [row for row in csv.reader(file) if len(row) > 1]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return {}
+    return {field.strip(): value.strip() for field, value, *_ in rows}
+
+
+def _bad_row(corpus: str, field: str, value: str, remedy: str) -> DataError:
+    return DataError(f"{field} is {value!r}", f"data/{corpus}/about.csv", remedy)
+
+
+def corpus_folder(corpus: str, data: Path | None = None) -> Path:
     """Return the folder of a corpus.
+
+    Parameters
+    ----------
+    corpus
+        Its name.
+    data
+        Another folder than ``data_root()``.
 
     Raises
     ------
@@ -49,9 +110,29 @@ def corpus_folder(corpus: str) -> Path:
             f"corpus {corpus!r} is not a folder name",
             remedy="use lower-case letters, digits, '-' and '_', the name of a folder in data/",
         )
-    if corpus not in list_corpora():
-        raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, list_corpora()))
-    return data_root() / corpus
+    known = list_corpora(data)
+    if corpus not in known:
+        raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, known))
+    return (data or data_root()) / corpus
+
+
+def find_folder(name: str) -> Path:
+    """Return a folder that a person named: a relative path starts at the checkout.
+
+    Blank stands for no folder and is the checkout itself.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such folder.
+    """
+    folder = ROOT / Path(name).expanduser()
+    if not folder.is_dir():
+        raise ParameterError(
+            f"there is no folder {name!r}",
+            remedy="name one that is there; a relative path starts at the checkout",
+        )
+    return folder
 
 
 def tables_folder(corpus: str) -> Path:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.base.errors import CommonGroundError, suggest
+from analysis.base.errors import CommonGroundError, ParameterError, suggest
 
 STRINGS = Path(__file__).resolve().parent / "words.csv"
 LANGUAGES = ("en", "zh")
@@ -36,11 +36,16 @@ def read_strings() -> dict[str, dict[str, str]]:
 def check_language(language: str) -> str:
     """Return the language if there is a column of strings for it.
 
+    Raises
+    ------
+    ParameterError
+        If there is none.
+
     >>> check_language("zh")
     'zh'
     """
     if language not in LANGUAGES:
-        raise CommonGroundError(
+        raise ParameterError(
             f"unknown language {language!r}", remedy=suggest(str(language), LANGUAGES)
         )
     return language

@@ -45,7 +45,7 @@ LABELS = ("category", "position", "force", "addressee")
 YES_NO = ("no", "yes")
 
 
-def draw_weights(clusters: pd.Series, resamples: int, seed: int) -> Weights:
+def sample_weights(clusters: pd.Series, resamples: int, seed: int) -> Weights:
     """Draw clusters (documents) with replacement; all units of a cluster go together.
 
     Made once and used for every coefficient, so that their intervals belong together.
@@ -179,7 +179,7 @@ def compare_coders(
     own = own[own["coding_id"].notna()]
     clusters = find_clusters(codings, quotes)
     units = pd.Index(own["coding_id"].unique())
-    draws = draw_weights(clusters.reindex(units), resamples, seed)
+    draws = sample_weights(clusters.reindex(units), resamples, seed)
     tables = {label: spread(own, label, units, coders) for label in LABELS if label in own}
     rows = _measure_coded(tables["category"].notna(), draws)
     scales = _list_scales(categories, positions)
@@ -286,6 +286,6 @@ def compare_graders(
         return tabulate_agreement([])
     table = own.pivot(index="category", columns="grader", values="grade")
     table = table.reindex(columns=list(graders)).astype(object)
-    draws = draw_weights(pd.Series(table.index), resamples, seed)
+    draws = sample_weights(pd.Series(table.index), resamples, seed)
     rows = measure_agreement(table, GRADES, draws, "grade", coefficients=FOR_SCALES)
     return tabulate_agreement(rows)

@@ -12,9 +12,9 @@ from analysis.base.errors import DataError
 from analysis.coders.agreement import (
     FOR_LABELS,
     YES_NO,
-    draw_weights,
     measure_agreement,
     measure_ratio,
+    sample_weights,
     tabulate_agreement,
 )
 from analysis.coders.coefficients import Weights
@@ -156,7 +156,7 @@ def compare_spans(
     if placed.empty or len(coders) < 2:
         return tabulate_agreement([])
     documents = pd.Series(sorted(placed["document_id"].unique()))
-    draws = draw_weights(documents, resamples, seed)
+    draws = sample_weights(documents, resamples, seed)
     rows = _measure_spans(placed, coders, documents, draws, None)
     rows += _measure_matched(placed, coders, documents, draws, categories)
     for code in categories["code"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,8 +13,8 @@ Problem = tuple[str, str]
 """The kind of a problem, which only groups, and the sentence that is shown."""
 
 
-def to_pandera(table: Table) -> Any:
-    """Return the pandera schema of a table of texts, one check a column."""
+def to_pandera(table: Table, key: Sequence[str]) -> Any:
+    """Return the pandera schema of a table of texts: one check a column, rows told by a key."""
     import pandera.pandas as pa
 
     def column(field: Field) -> Any:
@@ -27,7 +28,7 @@ def to_pandera(table: Table) -> Any:
 
     return pa.DataFrameSchema(
         {field.name: column(field) for field in table.fields},
-        unique=list(table.key) or None,
+        unique=list(key) or None,
         report_duplicates="exclude_first",
         description=table.row,
     )
@@ -59,7 +60,7 @@ def find_problems(frame: pd.DataFrame, table: Table, place: str) -> list[Problem
             for m in missing
         ]
     try:
-        to_pandera(table).validate(frame, lazy=True)
+        to_pandera(table, table.find_key(frame.columns)).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         return _read_failures(error.failure_cases, frame, table, place)
     return []
@@ -95,7 +96,7 @@ def _read_failures(
 
 
 def _find_duplicates(frame: pd.DataFrame, table: Table, place: str) -> list[Problem]:
-    key = [name for name in table.key if name in frame.columns]
+    key = table.find_key(frame.columns)
     again = frame[frame.duplicated(key, keep="first")] if key else frame.iloc[:0]
     return [
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,8 +33,17 @@ def is_date(text: str) -> bool:
     return True
 
 
+_PATTERNS = {
+    "slug": _SLUG,
+    "country": _COUNTRY,
+    "name": _NAME,
+    "digits": _COUNT,
+    "date": _DATE,
+    "sha256": _SHA256,
+}
 _TYPES: dict[str, tuple[Any, str]] = {
     "text": (lambda t: True, ""),
+    "list": (lambda t: True, "a list, joined by ;"),
     "slug": (_SLUG.match, "use lower-case letters, digits, '-' and '.'"),
     "country": (_COUNTRY.match, "use a two-letter ISO 3166 code such as US or CN"),
     "name": (_NAME.match, "use a name on one line, without ; and without a space at an end"),
@@ -44,6 +53,16 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "flag": (("true", "false").__contains__, "use true or false"),
     "sha256": (_SHA256.match, "use 64 hexadecimal digits"),
 }
+
+
+@dataclass(frozen=True)
+class Code:
+    """A word that is reserved in a column: it says something about the row and is no value."""
+
+    word: str
+    meaning: str
+    is_missing: bool = True
+    """Whether it stands where a value would stand if there were one."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +76,7 @@ class Field:
     is_required: bool = False
     is_blank_allowed: bool = True
     default: str = ""
+    codes: tuple[Code, ...] = ()
 
     @property
     def allowed(self) -> str:
@@ -69,20 +89,56 @@ class Field:
             return self.is_blank_allowed
         return text in self.values if self.values else bool(_TYPES[self.type][0](text))
 
+    @property
+    def pattern(self) -> str:
+        """Return the regular expression that a whole cell matches; empty where any text may stand.
+
+        >>> Field("country", "side", "country").pattern
+        '[A-Z]{2}'
+        """
+        return _PATTERNS[self.type].pattern.removesuffix(r"\Z") if self.type in _PATTERNS else ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A column whose cells are names that another table gives: of the same folder, or shared."""
+
+    column: str
+    table: str
+    target: str
+
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, its columns, and the columns that identify a row."""
+    """One table: what a row is, its columns, what identifies a row, what it names elsewhere."""
 
     name: str
     row: str
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def columns(self) -> list[str]:
         """Return the names of the columns in order."""
         return [field.name for field in self.fields]
+
+    def find_key(self, held: Iterable[str]) -> list[str]:
+        """Return the columns that identify a row of a file which holds these columns.
+
+        A column that is left out but has a default holds the default in every row; one that
+        is left out without a default leaves nothing to tell the rows apart by.
+
+        >>> fields = may("number", "its number"), may("coder", "who", default="settled")
+        >>> table = Table("passages", "one passage x coder", fields, ("number", "coder"))
+        >>> table.find_key(["number"]), table.find_key(["coder"])
+        (['number'], [])
+        """
+        columns = set(held)
+        has_default = {field.name for field in self.fields if field.default}
+        if not columns | has_default >= set(self.key):
+            return []
+        return [name for name in self.key if name in columns]
 
 
 def key(name: str, meaning: str, type: str = "name") -> Field:
@@ -90,16 +146,27 @@ def key(name: str, meaning: str, type: str = "name") -> Field:
     return Field(name, meaning, type, is_required=True, is_blank_allowed=False)
 
 
-def must(name: str, meaning: str, type: str = "text", values: Sequence[str] = ()) -> Field:
+def must(
+    name: str,
+    meaning: str,
+    type: str = "text",
+    values: Sequence[str] = (),
+    codes: Sequence[Code] = (),
+) -> Field:
     """Declare a column that is required and never blank."""
-    return Field(name, meaning, type, tuple(values), is_required=True, is_blank_allowed=False)
+    return Field(name, meaning, type, tuple(values), True, False, codes=tuple(codes))
 
 
 def may(
-    name: str, meaning: str, type: str = "text", values: Sequence[str] = (), default: str = ""
+    name: str,
+    meaning: str,
+    type: str = "text",
+    values: Sequence[str] = (),
+    default: str = "",
+    codes: Sequence[Code] = (),
 ) -> Field:
     """Declare a column that may be left out or blank; ``default`` stands for a blank."""
-    return Field(name, meaning, type, tuple(values), default=default)
+    return Field(name, meaning, type, tuple(values), default=default, codes=tuple(codes))
 
 
 def split_list(cell: str) -> list[str]:

@@ -139,7 +139,9 @@ def find_table(name: str, columns: Iterable[str]) -> Table:
     known = RESULT_TABLES | CORPUS_TABLES
     if name not in known:
         raise CommonGroundError(
-            f"table '{name}' is not declared", "analysis/results.py", "declare its columns there"
+            f"table '{name}' is not declared",
+            "analysis/corpus/result_tables.py",
+            "declare its columns there",
         )
     return known[name]
 
@@ -176,7 +178,7 @@ def refuse_undeclared(frame: pd.DataFrame, name: str) -> None:
     if unknown:
         raise CommonGroundError(
             f"table '{name}' has undeclared columns: {name_some(unknown)}",
-            "analysis/results.py",
+            "analysis/corpus/result_tables.py",
             "declare them there",
         )
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.base.errors import DataError, ParameterError, name_some, suggest
+from analysis.base.errors import name_some
+from analysis.corpus.bounds import check_selection
 from analysis.corpus.fields import split_list
 from analysis.corpus.model import Corpus
 
@@ -22,16 +23,12 @@ def select(corpus: Corpus, sides: Sequence[str], exclude_documents: Sequence[str
     Raises
     ------
     ParameterError
-        If a document to leave out is not in the corpus.
-    DataError
-        If a side has no document or no coding left.
+        If a side or a document to leave out is not in the corpus, or a side has no document
+        or no coding left.
     """
-    unknown = sorted(set(exclude_documents) - set(corpus["documents"]["document_id"]))
-    if unknown:
-        raise ParameterError(
-            f"unknown document '{unknown[0]}' in exclude_documents",
-            remedy=suggest(unknown[0], corpus["documents"]["document_id"]),
-        )
+    own = corpus["documents"][["document_id", "country", "decision"]].to_dict("records")
+    spoken = corpus["codings"][["country", "documents"]].to_dict("records")
+    check_selection(corpus.name, sides, exclude_documents, own, spoken)
     log: list[dict[str, object]] = []
     documents = corpus["documents"]
     is_in = documents["decision"] == "in"
@@ -68,7 +65,6 @@ def select(corpus: Corpus, sides: Sequence[str], exclude_documents: Sequence[str
         is_left = corpus["residual"]["document_id"].isin(left)
         what = "documents not compared"
         tables["residual"] = _keep(log, "residual", corpus["residual"], is_left, what)
-    _refuse_empty_sides(corpus.name, sides, documents, codings)
     return replace(corpus, tables=tables, notes=notes, log=log)
 
 
@@ -84,16 +80,3 @@ def _keep(
         {"table": table, "rows_before": len(frame), "rows_after": len(kept), "left_out": what}
     )
     return kept
-
-
-def _refuse_empty_sides(
-    name: str, sides: Sequence[str], documents: pd.DataFrame, codings: pd.DataFrame
-) -> None:
-    for side in sides:
-        for what, frame in (("document", documents), ("coding", codings)):
-            if not (frame["country"] == side).any():
-                raise DataError(
-                    f"corpus '{name}' has no {what} of the side '{side}'",
-                    remedy="two sides are compared: name two that the corpus has (sides), "
-                    "or leave out fewer documents",
-                )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.corpus.fields import Table, key, may, must
+from analysis.corpus.fields import Code, Field, Link, Table, key, may, must
 
 ENTITY_TYPES = ("Corporate", "Executive (Party)", "Executive (State)", "Legislature", "Others")
 FORCES = (
@@ -32,6 +32,17 @@ LEGAL_STATUSES = (
 )
 UNSPECIFIED = "unspecified"
 NONE_FITS = "none fits"
+SET_ASIDE = "set aside"
+"""Stands in the place of a track, in tables and figures of topics."""
+
+
+def _category(column: str = "category") -> Link:
+    return Link(column, "taxonomy", "code")
+
+
+_DOCUMENT = Link("document_id", "documents", "document_id")
+_SETTLED = Code("settled", "what the coders' rows were settled on", is_missing=False)
+_NOT_STATED = Code("not stated", "no source at hand says it")
 
 TAXONOMY = Table(
     "taxonomy",
@@ -43,7 +54,7 @@ TAXONOMY = Table(
         must("name_en", "English name"),
         must("name_zh", "Chinese name"),
         must("definition", "what belongs here, in our own words"),
-        may("aliases", "other names the study uses for the same category, joined by ;"),
+        may("aliases", "other names the study uses for the same category", "list"),
     ),
     ("code",),
 )
@@ -66,13 +77,14 @@ DOCUMENTS = Table(
             "where it stands in law today, as far as the sources say",
             values=LEGAL_STATUSES,
             default="not stated",
+            codes=[_NOT_STATED],
         ),
         may("status_date", "since when the legal status holds", "date"),
         may("official_url", "address of the official text"),
-        may("reference", "number in the study's reference list"),
-        may("inclusion_basis", "which criterion of the study lets it in"),
+        may("reference", "numbers in the study's reference list", "list"),
+        may("inclusion_basis", "which criterion of the study lets it in", codes=[_NOT_STATED]),
         may("is_placeholder", "the study counts it but never names it", "flag", default="false"),
-        may("inferred_fields", "columns of this row that we inferred, joined by ;"),
+        may("inferred_fields", "columns of this row that we inferred", "list"),
         may("agora_id", "number in the AGORA archive", "digits"),
         may("notes", "anything a reader should know"),
         may(
@@ -122,6 +134,7 @@ POSITIONS = Table(
         may("not_when", "when a coder does not choose it"),
     ),
     ("code",),
+    (_category(),),
 )
 
 CODINGS = Table(
@@ -129,11 +142,18 @@ CODINGS = Table(
     "one statement or quote x side x category x position x coder",
     (
         key("coding_id", "number of the coding; the same for every coder of one item", "text"),
-        may("coder", "who coded: a name from about.csv, or settled", default="settled"),
+        may("coder", "who coded: a name from about.csv", default="settled", codes=[_SETTLED]),
         may("quote_id", "quote it codes, where the corpus has quotes"),
         must("country", "side that speaks, ISO 3166", "country"),
         must("category", "category it belongs to", "name"),
-        must("position", f"understanding it expresses; {UNSPECIFIED} where only mentioned"),
+        must(
+            "position",
+            "understanding it expresses",
+            codes=[
+                Code(UNSPECIFIED, "the category is only mentioned, no understanding is expressed"),
+                Code(NONE_FITS, "a coder found no position that fits; never in a settled row"),
+            ],
+        ),
         may("force", "how binding it is", values=FORCES),
         may("addressee", "who is asked", values=ADDRESSEES),
         may(
@@ -144,13 +164,19 @@ CODINGS = Table(
         ),
         may("relation", "how the source presents it", values=RELATIONS),
         may("is_uncertain", "the coder was not sure", "flag", default="false"),
-        may("documents", "documents it rests on, joined by ;"),
+        may("documents", "documents it rests on", "list"),
         may("section", "section of the text it stands in"),
         may("paragraph", "paragraph it stands in"),
         may("gist", "what it says, in our own words"),
         may("reason", "why it was settled this way"),
     ),
     ("coding_id", "coder"),
+    (
+        Link("quote_id", "quotes", "quote_id"),
+        _category(),
+        Link("position", "positions", "code"),
+        Link("paragraph", "paragraphs", "paragraph"),
+    ),
 )
 
 QUOTE_COUNTS = Table(
@@ -168,7 +194,12 @@ QUOTES = Table(
     "quotes",
     "one span of one document; its text is not kept here, only where it stands",
     (
-        key("quote_id", "number of the quote", "text"),
+        key(
+            "quote_id",
+            "name of the quote, given once and never to another, such as <document_id>-q0001; "
+            "made of nothing that a correction changes",
+            "text",
+        ),
         must("document_id", "document it stands in", "name"),
         must("text_file", "file that holds the text"),
         must("text_sha256", "SHA-256 of that file", "sha256"),
@@ -187,15 +218,23 @@ QUOTES = Table(
         may("gist", "what it says, in at most 40 of our own words"),
     ),
     ("quote_id",),
+    (_DOCUMENT,),
 )
 
 RESIDUAL = Table(
     "residual",
     "one passage on AI governance that no category covers x coder",
     (
+        Field(
+            "residual_id",
+            "name of the passage, given once and the same for every coder, such as "
+            "<document_id>-r0001",
+            "text",
+            is_blank_allowed=False,
+        ),
         must("document_id", "document it stands in", "name"),
         must("country", "side that speaks, ISO 3166", "country"),
-        may("coder", "who noted it, or settled", default="settled"),
+        may("coder", "who noted it", default="settled", codes=[_SETTLED]),
         must("theme", "what it is about", "name"),
         may("text_file", "file that holds the text"),
         may("text_sha256", "SHA-256 of that file", "sha256"),
@@ -206,6 +245,8 @@ RESIDUAL = Table(
         may("language", "language of the text, ISO 639-1"),
         may("gist", "what it says, in our own words"),
     ),
+    ("residual_id", "coder"),
+    (_DOCUMENT, Link("theme", "residual_themes", "theme")),
 )
 
 READING_LOG = Table(
@@ -221,7 +262,10 @@ READING_LOG = Table(
         may("first_line", "first line read", "count"),
         may("last_line", "last line read", "count"),
     ),
+    links=(_DOCUMENT,),
 )
+
+_MENTIONED = f"<category>: {UNSPECIFIED} where it is only mentioned"
 
 SETTLEMENTS = Table(
     "settlements",
@@ -230,12 +274,18 @@ SETTLEMENTS = Table(
         must("document_id", "document", "name"),
         key("item", "number of the passage; start of its coding_id", "text"),
         must("why", "why it came up", values=("coders differ", "one coder only", "editor check")),
-        may("coder_a", "positions that coder a chose, joined by ;"),
-        may("coder_b", "positions that coder b chose, joined by ;"),
-        must("settled", "positions it was settled on, joined by ;, or dropped"),
+        may("coder_a", f"positions that coder a chose; {_MENTIONED}", "list"),
+        may("coder_b", f"positions that coder b chose; {_MENTIONED}", "list"),
+        must(
+            "settled",
+            f"positions it was settled on; {_MENTIONED}",
+            "list",
+            codes=[Code("dropped", "nothing: the passage got no coding")],
+        ),
         must("reason", "why"),
     ),
     ("item",),
+    (_DOCUMENT,),
 )
 
 CODEBOOK = Table(
@@ -254,6 +304,7 @@ CODEBOOK = Table(
         may("borderline", "cases decided once"),
     ),
     ("level", "code"),
+    (_category(),),
 )
 
 RESIDUAL_THEMES = Table(
@@ -275,6 +326,7 @@ GRADE_ROWS = Table(
         may("note", "anything a reader should know"),
     ),
     ("category", "grader"),
+    (_category(),),
 )
 
 PARAGRAPHS = Table(
@@ -289,7 +341,10 @@ PARAGRAPHS = Table(
         may("note", "absences it states, or why it has no coding"),
     ),
     ("paragraph",),
+    (_category("heading_category"),),
 )
+
+_TOTAL = Code("Total", "all of them together", is_missing=False)
 
 PRINTED = Table(
     "printed",
@@ -298,8 +353,8 @@ PRINTED = Table(
         key("printed_id", "short name of the number"),
         must("where", "table or section it stands in"),
         must("what", "what it counts"),
-        may("country", "side, or Total"),
-        may("entity_type", "kind of issuer, or Total"),
+        may("country", "side", codes=[_TOTAL]),
+        may("entity_type", "kind of issuer", codes=[_TOTAL]),
         may("category", "category, in Table 5", "name"),
         must("value", "as printed"),
         may("unit", "what one is"),
@@ -307,6 +362,7 @@ PRINTED = Table(
         may("note", "anything a reader should know"),
     ),
     ("printed_id",),
+    (_category(),),
 )
 
 DISCREPANCIES = Table(
@@ -318,7 +374,11 @@ DISCREPANCIES = Table(
         must("what", "what does not fit"),
         must("evidence", "how anyone can check it"),
         must("what_we_did", "how we handled it"),
-        may("affects", "which results it touches"),
+        may(
+            "affects",
+            "which results it touches",
+            codes=[Code("none", "it touches no result", is_missing=False)],
+        ),
     ),
     ("discrepancy_id",),
 )

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.base.errors import DataError, ParameterError, suggest
+from analysis.base.errors import DataError, suggest
 from analysis.base.paths import data_root, show
 from analysis.corpus.fields import shorten, split_list
 from analysis.corpus.tables import TAXONOMY
+from analysis.dialogue.bounds import FOLDER, RULES_FILE, check_rules_file
 from analysis.dialogue.tables import (
     ANY,
     DIALOGUE_TABLES,
@@ -27,12 +28,8 @@ from analysis.dialogue.tables import (
 )
 from analysis.readers.csv_tables import read_checked
 
-FOLDER = "dialogue"
-RULES_FILE = "rules.csv"
 Problem = tuple[str, str]
 Tables = Mapping[str, pd.DataFrame]
-
-_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.csv\Z")
 
 
 @dataclass(frozen=True)
@@ -95,13 +92,13 @@ def load_dialogue(rules_file: str = "") -> Dialogue:
     Raises
     ------
     ParameterError
-        If the rule table is not a plain file name, or not there.
+        If the rule table is not a plain file name, not there, or no rule table.
     DataError
         If a table is damaged or contradicts another: file, row and remedy of every problem.
     """
     folder = data_root() / FOLDER
     rules_file = rules_file or RULES_FILE
-    _check_rules_file(rules_file)
+    check_rules_file(rules_file)
     taxonomy, problems, _ = read_checked(data_root() / "taxonomy.csv", TAXONOMY)
     tables: dict[str, pd.DataFrame] = {}
     for table in DIALOGUE_TABLES:
@@ -117,23 +114,6 @@ def load_dialogue(rules_file: str = "") -> Dialogue:
     if problems:
         raise DataError.from_problems(problems, FOLDER)
     return Dialogue(tables, rules_file)
-
-
-def list_rule_tables() -> list[str]:
-    """Return ``rules.csv`` and every ``rules_<name>.csv`` beside it, sorted."""
-    folder = data_root() / FOLDER
-    return sorted(p.name for p in folder.glob("rules*.csv") if _FILE_NAME.match(p.name))
-
-
-def _check_rules_file(name: str) -> None:
-    if not _FILE_NAME.match(name):
-        raise ParameterError(
-            f"rules_file '{shorten(name)}' is not a file name",
-            remedy=f"give the plain name of a CSV file in data/{FOLDER}/, without a folder",
-        )
-    if not (data_root() / FOLDER / name).is_file():
-        known = list_rule_tables()
-        raise ParameterError(f"no rule table '{name}'", remedy=suggest(name, known))
 
 
 def parse_rules(rules: pd.DataFrame) -> list[Rule]:

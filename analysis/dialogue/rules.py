@@ -6,16 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.base.errors import DataError, ParameterError, suggest
+from analysis.base.errors import DataError
 from analysis.base.words import name_value, translate
 from analysis.corpus.fields import split_list
 from analysis.corpus.tables import GRADES
+from analysis.dialogue.bounds import GRADED_BY, check_grader, refuse_ungraded
 from analysis.dialogue.load import Dialogue, Rule, find_rule, parse_rules
 from analysis.dialogue.tables import OVERLAPS, SET_ASIDE
 from analysis.overlap.rule import SCALE
 
-GRADED_BY = {"rule": "grade_by_rule", "published": "grade_published"}
-"""Who grades the categories: our rule, or the graders that the corpus names (the study)."""
 RECOMMENDATIONS = (
     "topic",
     "track",
@@ -38,13 +37,10 @@ def take_grades(overlap: pd.DataFrame, graded_by: str = "rule") -> pd.DataFrame:
     ParameterError
         If there is no such grader, or nobody has graded this corpus.
     """
-    if graded_by not in GRADED_BY:
-        raise ParameterError(f"graded_by={graded_by!r}", remedy=suggest(str(graded_by), GRADED_BY))
+    check_grader(graded_by)
     grades = overlap[GRADED_BY[graded_by]]
     if grades.isna().all():
-        raise ParameterError(
-            "nobody has graded the categories of this corpus", remedy="use graded_by=rule"
-        )
+        refuse_ungraded()
     columns = {"category": overlap["category"], "grade": grades.fillna("no evidence")}
     return pd.DataFrame(columns | {"concurrence": overlap["concurrence"]})
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.corpus.fields import Field, Table, may, must
-from analysis.corpus.tables import ABOUT
+from analysis.corpus.fields import Code, Field, Link, Table, may, must
+from analysis.corpus.tables import ABOUT, SET_ASIDE
 from analysis.overlap.rule import SCALE
 
 YES, NO, NOT_STATED = "yes", "no", "not stated"
 VALUES = (YES, NO, NOT_STATED)
-SET_ASIDE = "set aside"
-"""Stands in the place of a track."""
 ANY = "any"
 OVERLAPS = SCALE
 """What the overlap of a topic can be."""
@@ -23,6 +21,11 @@ FACTORS = (
 """The three risk factors that the abstract on technical cooperation names."""
 VALUE = "value"
 
+_UNKNOWN = Code(NOT_STATED, "no source at hand says it")
+_TOPIC = Link("topic", "topics", "topic")
+_TRACK = Link("track", "tracks", "track")
+_AREA = Link("area", "cooperation_areas", "area")
+
 
 def _names() -> tuple[Field, Field]:
     return must("name_en", "English name"), must("name_zh", "Chinese name")
@@ -35,17 +38,18 @@ TOPICS = Table(
         must("topic", "short name of the topic, used in every other table", "slug"),
         must("title_en", "English title"),
         must("title_zh", "Chinese title"),
-        must("categories", "categories it rests on, joined by ;"),
+        must("categories", "categories it rests on", "list"),
         may("scope_condition_en", "limits that the sources state, English"),
         may("scope_condition_zh", "the same in Chinese"),
         may("scope_source", "where the limits are stated"),
         may("area", "area of technical cooperation it belongs to", "slug"),
         may("area_basis", "why it belongs there, or to none"),
-        must("needs_participants", "who should be in the room, joined by ;"),
+        must("needs_participants", "who should be in the room", "list"),
         must("needs_reason", "why they are needed"),
         must("needs_source", "where this is stated"),
     ),
     ("topic",),
+    (_AREA,),
 )
 
 ATTRIBUTE_NAMES = Table(
@@ -65,11 +69,12 @@ ATTRIBUTES = Table(
     (
         must("topic", "the topic", "slug"),
         must("attribute", "the attribute", "slug"),
-        must("value", "whether the topic has it", values=VALUES),
+        must("value", "whether the topic has it", values=VALUES, codes=[_UNKNOWN]),
         must("reason", "why, in one line"),
         must("source", "where this is stated; own judgement is marked as such"),
     ),
     ("topic", "attribute"),
+    (_TOPIC, Link("attribute", "attribute_names", "attribute")),
 )
 
 TRACKS = Table(
@@ -78,10 +83,10 @@ TRACKS = Table(
     (
         must("track", "short name of the track", "slug"),
         *_names(),
-        must("participants", "who can take part, joined by ;"),
-        may("usual_participants", "who usually does, joined by ;; blank: no source describes it"),
+        must("participants", "who can take part", "list"),
+        may("usual_participants", "who usually does; blank: no source describes it", "list"),
         must("good_for", "what it is good for"),
-        may("examples", "examples that the sources name, joined by ;"),
+        may("examples", "examples that the sources name", "list"),
         must("source", "where this is stated"),
     ),
     ("track",),
@@ -99,14 +104,20 @@ RULES = Table(
     "one rule; rules are tried in the order of the rows and the first that matches decides",
     (
         must("rule", "number or name of the rule", "slug"),
-        must("when_overlap", f"'{ANY}', or grades of overlap joined by ;"),
-        may("when_attributes", "conditions attribute=value, joined by ;; all must hold"),
-        must("track", f"the track, or '{SET_ASIDE}'"),
+        must(
+            "when_overlap",
+            "grades of overlap",
+            "list",
+            codes=[Code(ANY, "whatever the overlap is", is_missing=False)],
+        ),
+        may("when_attributes", "conditions attribute=value; all must hold", "list"),
+        must("track", "the track", codes=[Code(SET_ASIDE, "no track: the topic is set aside")]),
         must("reason_en", "why, in English"),
         must("reason_zh", "why, in Chinese"),
         must("source", "where this is stated; own judgement is marked as such"),
     ),
     ("rule",),
+    (_TRACK,),
 )
 
 PRINTED_ROWS = Table(
@@ -118,12 +129,13 @@ PRINTED_ROWS = Table(
         must("source", "which text"),
         must("topic", "the topic it is filed under", "slug"),
         must("track", "the track it names", "slug"),
-        must("actors", f"who is named, joined by ;, or '{NOT_STATED}'"),
+        must("actors", "who is named", "list", codes=[_UNKNOWN]),
         may("condition", "limits that the text states"),
         must("statement_gist", "what it says, in our own words"),
         may("known_difference", "why the rules do not produce it"),
     ),
     ("row_id",),
+    (_TOPIC, _TRACK),
 )
 
 AREAS = Table(
@@ -132,8 +144,11 @@ AREAS = Table(
     (
         must("area", "short name of the area", "slug"),
         *_names(),
-        *(must(f.replace("-", "_"), f"what the source states on '{f}'") for f in FACTORS),
-        must("suitability", "what the source states on suitability"),
+        *(
+            must(f.replace("-", "_"), f"what the source states on '{f}'", codes=[_UNKNOWN])
+            for f in FACTORS
+        ),
+        must("suitability", "what the source states on suitability", codes=[_UNKNOWN]),
         must("source", "the source"),
         may("secondary_note", "what others say of it"),
         may("secondary_source", "who says it"),
@@ -154,6 +169,7 @@ RISK_RATINGS = Table(
         must("reason", "why, in one line"),
     ),
     ("rater", "topic", "dimension"),
+    (_TOPIC, _AREA),
 )
 
 SOURCES = Table(

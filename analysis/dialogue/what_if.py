@@ -10,10 +10,10 @@ from analysis.base.paths import data_root, list_corpora
 from analysis.base.words import has_key, name_value, translate
 from analysis.corpus.evidence import take_evidence
 from analysis.corpus.select import select
+from analysis.dialogue.bounds import list_rule_tables
 from analysis.dialogue.load import (
     Dialogue,
     Rule,
-    list_rule_tables,
     load_dialogue,
     parse_rules,
 )

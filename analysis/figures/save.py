@@ -12,7 +12,7 @@ from matplotlib.text import Text
 
 from analysis.base.errors import name_some
 from analysis.base.paths import figures_folder, show
-from analysis.corpus.results import to_csv, write_bytes
+from analysis.base.store import to_csv, write_bytes
 from analysis.figures.page import list_characters, use_style
 
 DPI = 200

@@ -88,7 +88,12 @@ class Concurrence:
         return np.array(SCALE, dtype=object)[self.grade(cuts)]
 
 
-def concur(a: Numbers, b: Numbers, membership: Numbers) -> Concurrence:
+def concur(
+    a: Numbers,
+    b: Numbers,
+    membership: Numbers,
+    taken: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]] | None = None,
+) -> Concurrence:
     """Return the concurrence of two sides, category by category.
 
     The two sides' shares are averaged, so that the side with more codings does not decide.
@@ -99,6 +104,8 @@ def concur(a: Numbers, b: Numbers, membership: Numbers) -> Concurrence:
         Codings of each side; the last axis is the positions, the axes before it are draws.
     membership
         Positions x categories, 1 where the position belongs to the category.
+    taken
+        Which positions each side counts as taking; by default those with a coding.
 
     >>> one = np.ones((3, 1))
     >>> concur(np.array([3.0, 1, 0]), np.array([1.0, 0, 1]), one).fractions
@@ -107,6 +114,7 @@ def concur(a: Numbers, b: Numbers, membership: Numbers) -> Concurrence:
     [None]
     """
     a, b = np.broadcast_arrays(a, b)
+    by_a, by_b = (a > 0, b > 0) if taken is None else taken
     return Concurrence(
-        (a * (b > 0)) @ membership, a @ membership, (b * (a > 0)) @ membership, b @ membership
+        (a * by_b) @ membership, a @ membership, (b * by_a) @ membership, b @ membership
     )

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.base.errors import DataError, ParameterError, name_some
+from analysis.base.errors import DataError, name_some
+from analysis.corpus.bounds import check_sides
 from analysis.corpus.tables import UNSPECIFIED
 from analysis.overlap.concurrence import Concurrence, Indices, Numbers, concur
 
@@ -55,6 +56,14 @@ class Side:
     pair_codings: Indices
     pair_documents: Indices
     coding_positions: Indices
+
+    @property
+    def mentions(self) -> Numbers:
+        """Documents x positions, whole codings: one that names several counts in each."""
+        width = len(self.totals)
+        cells = self.pair_documents * width + self.coding_positions[self.pair_codings]
+        counted = np.bincount(cells, minlength=len(self.documents) * width)
+        return counted.reshape(len(self.documents), width).astype(float)
 
     def count_lone(self, labels: Indices, groups: int) -> Numbers:
         """Count the codings that rest on documents of one group only: they fall with it.
@@ -198,21 +207,6 @@ def count(
     membership = np.zeros((len(names), len(codes)))
     membership[np.arange(len(names)), home] = 1
     return Counts(codes, names, membership, tuple(parts), unit)
-
-
-def check_sides(sides: Sequence[str]) -> None:
-    """Refuse fewer than two sides, or one that is named twice.
-
-    Raises
-    ------
-    ParameterError
-        If there are not at least two different sides.
-    """
-    if len(sides) < 2 or len(set(sides)) != len(sides):
-        raise ParameterError(
-            f"sides is {list(sides)}: at least two different sides are compared",
-            remedy='name two, such as ["US","CN"]',
-        )
 
 
 def compare_pairs(

@@ -105,6 +105,42 @@ Set before anything was coded; the default of notebook 03, which is the one plac
 """
 
 
+SHARED, DIFFERENT, UNTOLD = "shared", "different", "cannot be told"
+VERDICTS = (SHARED, DIFFERENT, UNTOLD)
+FEW, ONE_POSITION, MENTIONS, NOTHING, WIDE = (
+    "too few documents",
+    "fewer than two positions",
+    "only mentions",
+    "nothing shared",
+    "interval too wide",
+)
+REASONS = (MENTIONS, FEW, ONE_POSITION, NOTHING, WIDE)
+"""Why a verdict cannot be told, in the order in which they are looked for."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """From which R the sides are called alike or different; read off the interval.
+
+    Chosen after the corpus ``recoded`` had been seen; what is coded later is their test.
+
+    >>> bounds = Bounds(0.5, 0.75)
+    >>> bounds.judge(0.9, 0.6, 1.3), bounds.judge(0.3, 0.1, 0.7), bounds.judge(0.9, 0.4, 2.0)
+    ('shared', 'different', 'cannot be told')
+    """
+
+    different_below: float
+    shared_from: float
+
+    def judge(self, ratio: float, low: float, high: float) -> str:
+        """Return the verdict on R with its interval; a blank interval tells nothing."""
+        if ratio >= self.shared_from and low >= self.different_below:
+            return SHARED
+        if ratio < self.different_below and high <= self.shared_from:
+            return DIFFERENT
+        return UNTOLD
+
+
 def is_thin(codings: int, documents: int) -> bool:
     """Tell whether a side's evidence in a category is thin.
 

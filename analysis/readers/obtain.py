@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.base.errors import SourceError
 from analysis.base.paths import DATA_VARIABLE, data_root, list_corpora, show
-from analysis.corpus.results import write_bytes
+from analysis.base.store import write_bytes
 from analysis.readers.source_texts import default_folder, hash_text, read_source
 
 ARCHIVE = "https://zenodo.org/api/records/15692257/files-archive"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.base.errors import SourceError
-from analysis.base.paths import data_root
+from analysis.base.paths import data_root, find_folder
 
 VERIFIED = "verified"
 MOVED = "found in another copy"
@@ -84,7 +84,7 @@ def verify_quotes(quotes: pd.DataFrame, folder: Path) -> pd.DataFrame:
         (code points, end exclusive), span_sha256, squeezed_start, squeezed_end,
         squeezed_sha256 (the same span without white space; blank if unknown).
     folder
-        Where the texts are.
+        Where the texts are; a relative path starts at the checkout.
 
     Returns
     -------
@@ -95,10 +95,13 @@ def verify_quotes(quotes: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
     Raises
     ------
+    ParameterError
+        If there is no such folder.
     SourceError
         If a text is not UTF-8.
     """
     rows = []
+    folder = find_folder(str(folder))
     for name, own in quotes.groupby("text_file", sort=False):
         path = folder / str(name)
         # a file name of the corpus never leads out of the folder
@@ -167,7 +170,10 @@ def _say(
 
 def read_passages(quotes: pd.DataFrame, checked: pd.DataFrame, folder: Path) -> pd.Series:
     """Return the text of every quote that was found, by quote_id; the rest is left out."""
-    files = dict(zip(quotes["quote_id"], quotes["text_file"], strict=True))
+    files, folder = (
+        dict(zip(quotes["quote_id"], quotes["text_file"], strict=True)),
+        find_folder(str(folder)),
+    )
     found = checked[checked["status"].isin([VERIFIED, MOVED])]
     texts = {name: read_source(folder / name) for name in {files[q] for q in found["quote_id"]}}
     passages = {

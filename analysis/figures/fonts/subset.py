@@ -1,6 +1,6 @@
 """Cut the committed font out of Noto Sans CJK: run once, by hand, when a sign has to be added.
 
-    python analysis/fonts/subset.py NotoSansCJK-Regular.ttc
+    python analysis/figures/fonts/subset.py NotoSansCJK-Regular.ttc
 
 The fonts are renamed, so that a figure or a page never takes another font by the same name.
 """

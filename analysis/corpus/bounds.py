@@ -1,0 +1,125 @@
+"""What sides and documents a person may choose in a corpus; known before anything is computed.
+
+The runner asks before a kernel starts, and the selection asks again. Only the standard library,
+so that a run that has nothing to do stays quick.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from analysis.base.errors import ParameterError, name_some, suggest
+from analysis.corpus.fields import split_list
+
+Rows = Sequence[Mapping[str, str]]
+
+
+def check_sides(sides: Sequence[str]) -> None:
+    """Refuse fewer than two sides, or one that is named twice.
+
+    Raises
+    ------
+    ParameterError
+        If there are not at least two different sides.
+    """
+    if len(sides) < 2 or len(set(sides)) != len(sides):
+        raise ParameterError(
+            f"sides is {list(sides)}: at least two different sides are compared",
+            remedy='name two, such as ["US","CN"]',
+        )
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table; none where it cannot be read.
+
+    The first notebook says what is wrong with a table, row by row; whoever only has to know
+    which names there are does not stop at it.
+    """
+    csv.field_size_limit(2**31 - 1)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file, restval=""))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return []
+    return [{k.strip(): v for k, v in row.items() if isinstance(k, str)} for row in rows]
+
+
+def check_selection(
+    corpus: str, sides: Iterable[str], excluded: Iterable[str], documents: Rows, codings: Rows
+) -> None:
+    """Refuse a choice of sides and documents that leaves nothing to compare.
+
+    Parameters
+    ----------
+    corpus
+        Its name, for the sentence.
+    excluded
+        The documents to leave out.
+    documents, codings
+        Rows of the tables of these names.
+
+    Raises
+    ------
+    ParameterError
+        If a side or a document is not in the corpus, or a side is left without a document that
+        is decided in, or without a coding.
+    """
+    names = [row["document_id"] for row in documents]
+    unknown = sorted(set(excluded) - set(names))
+    if unknown:
+        raise ParameterError(
+            f"exclude_documents: corpus '{corpus}' has no document {name_some(unknown)}",
+            remedy=suggest(unknown[0], names),
+        )
+    countries = {row["country"] for row in documents}
+    for side in sides:
+        if side not in countries:
+            raise ParameterError(
+                f"sides: corpus '{corpus}' has no document of '{side}'",
+                remedy=suggest(side, countries),
+            )
+        own = [row for row in documents if row["country"] == side]
+        _check_side(corpus, side, own, set(excluded), codings)
+
+
+def _check_side(corpus: str, side: str, own: Rows, excluded: set[str], codings: Rows) -> None:
+    """Refuse a side that would be left without a document or without a coding."""
+    decided = {row["document_id"] for row in own if (row.get("decision") or "in") == "in"}
+    left = decided - excluded
+    spoken = [split_list(row.get("documents", "")) for row in codings if row["country"] == side]
+    is_coded = not codings or any(not rests or left & set(rests) for rests in spoken)
+    if left and is_coded:
+        return
+    lacks = f"no coding of '{side}'" if left else f"no document of '{side}'"
+    if excluded & decided:
+        raise ParameterError(
+            f"exclude_documents leaves corpus '{corpus}' {lacks}",
+            remedy=f"leave some of {name_some(excluded & decided)} in",
+        )
+    column = "codings.csv holds a coding of it" if left else "documents.csv decides one in"
+    raise ParameterError(
+        f"sides: corpus '{corpus}' has {lacks} to compare",
+        remedy=f"choose other sides, or see that {column}",
+    )
+
+
+def check_folder_selection(folder: Path, sides: Iterable[str], excluded: Iterable[str]) -> None:
+    """Check a choice of sides and documents against the tables of a corpus.
+
+    Where the documents cannot be read nothing is refused: that is for the first notebook.
+
+    Raises
+    ------
+    ParameterError
+        As ``check_selection``.
+    """
+    documents = [
+        row
+        for row in read_rows(folder / "documents.csv")
+        if row.get("document_id") and row.get("country")
+    ]
+    codings = [row for row in read_rows(folder / "codings.csv") if row.get("country")]
+    if documents:
+        check_selection(folder.name, sides, excluded, documents, codings)
