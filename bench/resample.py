@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +16,7 @@ from analysis.corpus.tables import UNSPECIFIED
 from analysis.doubt.resample import bootstrap
 from analysis.overlap.concurrence import Numbers
 from analysis.overlap.count import Counts, count
-from analysis.overlap.measure import concurrence
-from analysis.overlap.rule import grade
+from analysis.overlap.rule import STUDY
 
 SIDES = ("US", "CN")
 
@@ -69,6 +68,34 @@ def spread(evidence: pd.DataFrame) -> pd.DataFrame:
     return rows.explode("documents").rename(columns={"documents": "document"})
 
 
+def concur_naively(
+    a: Mapping[Any, int | Fraction], b: Mapping[Any, int | Fraction]
+) -> Fraction | None:
+    """Compute K from its definition, one position after the other, in fractions.
+
+    The reference that benchmark and tests hold ``analysis.overlap.concurrence`` against; it
+    shares no code with it.
+
+    Parameters
+    ----------
+    a, b
+        Codings of each position, by side.
+
+    >>> concur_naively({"x": 3, "y": 1}, {"x": 1, "z": 1})
+    Fraction(5, 8)
+    >>> concur_naively({"x": 1}, {}) is None
+    True
+    """
+    shares = []
+    for own, other in ((a, b), (b, a)):
+        total = sum(own.values())
+        if not total:
+            return None
+        shared = sum(n for position, n in own.items() if other.get(position, 0) > 0)
+        shares.append(Fraction(shared) / Fraction(total))
+    return sum(shares, Fraction(0)) / 2
+
+
 def resample_naively(
     rows: pd.DataFrame, drawn: dict[str, int], unit: int, categories: list[str]
 ) -> dict[str, Fraction | None]:
@@ -96,7 +123,7 @@ def resample_naively(
     counts: dict[tuple[str, str], dict[object, int]] = {}
     for (country, category, position), weight in sums[sums > 0].items():
         counts.setdefault((country, category), {})[position] = int(weight)
-    return {c: concurrence(*(counts.get((s, c), {}) for s in SIDES)) for c in categories}
+    return {c: concur_naively(*(counts.get((s, c), {}) for s in SIDES)) for c in categories}
 
 
 def grade_naively(
@@ -129,7 +156,7 @@ def grade_naively(
         found.append(k)
         for code, value in k.items():
             if value is not None:
-                shares.loc[code, grade(value, True, True)] += 1
+                shares.loc[code, STUDY.grade(value)] += 1
     return shares / len(draws[0]), found
 
 
@@ -162,14 +189,15 @@ def time_published(resamples: int = 2000) -> dict[str, float]:
     dict
         codings, resamples, seconds.
     """
-    from analysis.corpus.load import load_corpus, select
+    from analysis.corpus.select import select
+    from analysis.readers.folder import load_corpus
 
     corpus = select(load_corpus("published"), SIDES)
-    evidence = take_evidence(corpus.codings)
-    categories = corpus.taxonomy
+    evidence = take_evidence(corpus["codings"])
+    documents, categories = corpus["documents"], corpus.taxonomy
 
     def run() -> None:
-        bootstrap(count(evidence, corpus.documents, categories, SIDES), resamples=resamples)
+        bootstrap(count(evidence, documents, categories, SIDES), STUDY, resamples)
 
     return {"codings": len(evidence), "resamples": resamples, "seconds": time_call(run)}
 
@@ -190,7 +218,7 @@ def time_many(
     evidence, documents, categories = make_corpus(codings)
 
     def run(size: int) -> pd.DataFrame:
-        return bootstrap(count(evidence, documents, categories, SIDES), resamples=size)
+        return bootstrap(count(evidence, documents, categories, SIDES), STUDY, size)
 
     seconds = time_call(lambda: run(resamples))
     counts = count(evidence, documents, categories, SIDES)

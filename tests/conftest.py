@@ -1,4 +1,8 @@
-"""Throw-away corpora for the tests; the two countries and all they say are made up."""
+"""Throw-away corpora for the tests; the countries and all they say are made up.
+
+``tiny`` has two sides, coders and graders; ``three`` has three sides and nothing but settled
+codings.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,16 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from analysis.base.errors import CommonGroundError
 from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from analysis.readers.folder import load_corpus
 
 # the same examples in every run, however slow the machine
 settings.register_profile("steady", deadline=None, derandomize=True, database=None)
 settings.load_profile("steady")
 
 TINY = Path(__file__).parent / "tiny"
+THREE = Path(__file__).parent / "three"
 
 
 def write_csv(path: Path, rows: list[dict[str, object]]) -> None:
@@ -33,6 +40,20 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Read a CSV file as dictionaries."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def change(corpus: Path, table: str, row: int, **cells: str) -> None:
+    """Change cells of one row of a corpus (0 is the first below the header)."""
+    rows = read_csv(corpus / f"{table}.csv")
+    rows[row] |= cells
+    write_csv(corpus / f"{table}.csv", rows)
+
+
+def refuse(corpus: str) -> str:
+    """Load a corpus that cannot be loaded; return what is said."""
+    with pytest.raises(CommonGroundError) as caught:
+        load_corpus(corpus)
+    return str(caught.value)
 
 
 def run_pipeline(
@@ -62,23 +83,47 @@ def make_data(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run everything once into a scratch folder, as ``make paper`` would; return the folder."""
-    out = tmp_path_factory.mktemp("fresh")
-    done = run_pipeline("paper", out=out)
+# --- whole runs, each made once for all tests ------------------------------------------------
+
+
+def run_whole(*words: str, data: Path | None = None, out: Path) -> None:
+    """Run the chain, which has to succeed."""
+    done = run_pipeline("paper", *words, data=data, out=out)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def fresh_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the chain once on all that ships, without the report; return the folder."""
+    out = tmp_path_factory.mktemp("fresh")
+    run_whole("--no-report", out=out)
     return out
 
 
 @pytest.fixture(scope="session")
-def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Run the corpus ``tiny`` once; return the folder of ``data`` and ``out``."""
+def fresh(fresh_chain: Path) -> Path:
+    """Finish the run as ``make paper`` would, with the report; return the folder."""
+    run_whole(out=fresh_chain)
+    return fresh_chain
+
+
+@pytest.fixture(scope="session")
+def tiny_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run the corpus ``tiny`` once, without the report; return the folder of ``data``, ``out``."""
     folder = tmp_path_factory.mktemp("tiny")
     data, out = make_data(folder / "data"), folder / "out"
-    done = run_pipeline("paper", "--corpus", "tiny", data=data, out=out)
-    assert done.returncode == 0, done.stdout + done.stderr
+    run_whole("--corpus", "tiny", "--no-report", data=data, out=out)
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tiny_chain: Path) -> Path:
+    """Finish the run of ``tiny`` with the report; return the folder of ``data`` and ``out``."""
+    run_whole("--corpus", "tiny", data=tiny_chain / "data", out=tiny_chain / "out")
+    return tiny_chain
+
+
+# --- corpora to load, and to break -----------------------------------------------------------
 
 
 @pytest.fixture
@@ -96,3 +141,9 @@ def data_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def tiny(data_root: Path) -> Path:
     """Return the folder of the corpus ``tiny``, free to be broken."""
     return data_root / "tiny"
+
+
+@pytest.fixture
+def three(data_root: Path) -> Path:
+    """Return the folder of the corpus ``three``, free to be broken."""
+    return Path(shutil.copytree(THREE, data_root / "three"))

@@ -83,7 +83,7 @@ def test_all_that_is_made_for_display_is_displayed(path):
             if is_shown(statement):
                 assert place == len(body) - 1, cell["source"]
                 assert isinstance(statement, ast.Expr), cell["source"]
-        *before, last = body or [ast.Pass()]
+        *before, _ = body or [ast.Pass()]
         dropped = [n for n in before if isinstance(n, ast.Expr)]
         assert all(ast.unparse(n).startswith("print(") for n in dropped), cell["source"]
 

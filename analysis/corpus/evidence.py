@@ -107,7 +107,7 @@ def list_positions(
         for every position that some side takes, in the order of positions.csv and of sides.
     """
     evidence = take_evidence(codings)
-    stated = evidence[has_position(evidence)]
+    stated = evidence[has_position(evidence) & evidence["country"].isin(sides)]
     keys = ["position", "country"]
     named = stated.explode("documents").dropna(subset=["documents"])
     counts = stated.groupby(keys).size().rename("codings").to_frame()

@@ -38,6 +38,7 @@ def check_links(corpus: Corpus) -> list[Problem]:
         _find_misplaced(corpus),
         _find_reserved(corpus),
         _find_wrong_sides(corpus),
+        _find_placeholders(corpus),
         _find_unsettled(corpus),
     ]
     if corpus.has("grades"):
@@ -116,6 +117,23 @@ def _find_wrong_sides(corpus: Corpus) -> list[Problem]:
         for row, country, documents in rows
         for document in split_list(documents)
         if issued.get(document, country) != country
+    ]
+
+
+def _find_placeholders(corpus: Corpus) -> list[Problem]:
+    """A row that only stands for a document that was counted says nothing that could be coded."""
+    documents = corpus["documents"]
+    unnamed = set(documents.loc[documents["is_placeholder"] == "true", "document_id"])
+    place = show(corpus_folder(corpus.name) / "codings.csv")
+    return [
+        (
+            f"{place} placeholder",
+            f"{place}: row {row}, column 'documents': '{document}' only stands for a document "
+            "that was counted (is_placeholder): name the document or drop it from the coding",
+        )
+        for row, documents in corpus["codings"]["documents"].items()
+        for document in split_list(documents)
+        if document in unnamed
     ]
 
 

@@ -66,6 +66,25 @@ def compare_grades(
     return table
 
 
+def narrow_positions(positions: pd.DataFrame, sides: Sequence[str]) -> pd.DataFrame:
+    """Keep the positions that some of the named sides take, and what these sides share.
+
+    Parameters
+    ----------
+    positions
+        ``positions_by_side`` of two sides or more.
+
+    Returns
+    -------
+    DataFrame
+        The same columns; is_shared says that every named side takes the position.
+    """
+    own = positions[positions["side"].isin(sides)]
+    codings = own.groupby("position")["codings"]
+    own = own.assign(is_shared=codings.transform("min") > 0)
+    return own[codings.transform("sum") > 0].reset_index(drop=True)
+
+
 def rarefy(rich: pd.DataFrame, poor: pd.DataFrame) -> dict[str, float]:
     """Return the mean concurrence of one corpus at the amount of evidence of another.
 

@@ -37,7 +37,8 @@ def check_printed(
     documents, quotes, per_document
         ``documents_by_entity``, ``quotes_by_entity``, ``quotes_per_document``.
     overlap
-        category, concurrence, grade_by_rule.
+        category, concurrence, grade_by_rule; print knows two sides, so of several pairs of
+        sides the first counts.
     n_placeholders
         Documents that the study counts but never names.
 
@@ -52,7 +53,7 @@ def check_printed(
         "Table 2": _index(quotes, "quotes"),
         "Table 3": _index(per_document, "quotes_per_document"),
     }
-    graded = overlap.set_index("category")
+    graded = overlap.drop_duplicates("category").set_index("category")
     rows = []
     for row in printed.fillna("").to_dict("records"):
         table = row["where"][:7]

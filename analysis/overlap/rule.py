@@ -94,8 +94,15 @@ class Cuts:
         return k is not None and any(abs(k - cut) <= BORDER for cut in cuts)
 
     def to_row(self) -> dict[str, Any]:
-        """Return the cuts as the one row of the table ``cuts``."""
-        return dict(zip(("weak_below", "strong_from"), self.numbers, strict=True))
+        """Return the cuts as the one row of the table ``cuts``, with all their digits.
+
+        As texts: a table keeps six digits of a number, and a later notebook would read another
+        cut than the one that graded.
+
+        >>> Cuts(0.5, 0.6666666).to_row()
+        {'weak_below': '0.5', 'strong_from': '0.6666666'}
+        """
+        return dict(zip(("weak_below", "strong_from"), map(repr, self.numbers), strict=True))
 
 
 STUDY = Cuts(0.5, 0.75)

@@ -1,4 +1,4 @@
-"""Each check of the stored outputs, proved by breaking a copy of a notebook of ours."""
+"""Each check of the stored outputs, proved by breaking a copy: made up, and one of ours."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
@@ -20,9 +21,94 @@ Cells = tuple[stored.Notebook, stored.Notebook]
 
 
 @pytest.fixture
-def pair(fresh: Path) -> Cells:
+def whole() -> stored.Notebook:
+    buffer = io.BytesIO()
+    Image.fromarray(np.full((20, 20, 3), 200, dtype=np.uint8)).save(buffer, format="png")
+    image = base64.b64encode(buffer.getvalue()).decode()
+    texts = [
+        {"output_type": "stream", "name": "stdout", "text": "K = 0.50\n"},
+        {"output_type": "display_data", "data": {"image/png": image, "text/plain": "<Figure>"}},
+    ]
+    return {
+        "cells": [
+            {
+                "cell_type": "code",
+                "source": f"x = {n}",
+                "execution_count": n,
+                "metadata": {},
+                "outputs": [texts[n - 1]],
+            }
+            for n in (1, 2)
+        ]
+    }
+
+
+def test_a_cell_never_executed_is_found(whole):
+    assert stored.find_unexecuted(whole) == []
+    whole["cells"][1]["execution_count"] = None
+    assert stored.find_unexecuted(whole) == ["cell 2 was never executed"]
+
+
+def test_a_cell_out_of_order_is_found(whole):
+    assert stored.find_out_of_order(whole) == []
+    whole["cells"][0]["execution_count"] = 7
+    assert stored.find_out_of_order(whole) == ["cell 1 was executed as number 7"]
+
+
+def test_a_changed_text_is_found(whole):
+    broken = copy.deepcopy(whole)
+    assert stored.find_changed_text(whole, broken) == []
+    broken["cells"][0]["outputs"][0]["text"] = "K = 0.51\n"
+    assert stored.find_changed_text(whole, broken) == ["cell 1: its text differs from a fresh run"]
+
+
+def test_a_changed_figure_is_found(whole):
+    broken = copy.deepcopy(whole)
+    assert stored.find_changed_images(whole, broken) == []
+    buffer = io.BytesIO()
+    pixels = np.full((20, 20, 3), 200, dtype=np.uint8)
+    pixels[3, 3] = 100
+    Image.fromarray(pixels).save(buffer, format="png")
+    output = broken["cells"][1]["outputs"][0]["data"]
+    output["image/png"] = base64.b64encode(buffer.getvalue()).decode()
+    assert stored.find_changed_images(whole, broken) == [
+        "cell 2: its figure differs from a fresh run"
+    ]
+    broken["cells"][1]["outputs"] = []
+    assert stored.find_changed_images(whole, broken) == ["cell 2: a figure came or went"]
+
+
+def test_a_stored_passage_is_found_across_line_wraps(whole):
+    passage = "In the beginning there was a made-up law with a sentence long enough to count."
+    sources = {"law.txt": f"First. {passage} Last."}
+    assert stored.find_passages(whole, sources) == []
+    whole["cells"][0]["outputs"][0]["text"] = "seen: " + passage.replace(" ", "\n  ")
+    assert stored.find_passages(whole, sources) == ["a passage of law.txt is stored"]
+
+
+def test_a_twin_that_differs_is_found(tmp_path):
+    path = tmp_path / "x.ipynb"
+    cell = {"cell_type": "code", "id": "c0", "source": "x = 1", "metadata": {}, "outputs": []}
+    notebook = {"cells": [cell | {"execution_count": 1}], "metadata": {}} | {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    script = tmp_path / "x.py"
+    assert stored.find_twin_difference(path, script) == ["x.py is missing: run make accept"]
+    script.write_text("# %%\nx = 1\n", encoding="utf-8")
+    assert stored.find_twin_difference(path, script) == []
+    script.write_text("# %%\nx = 2\n", encoding="utf-8")
+    assert stored.find_twin_difference(path, script) == ["x.ipynb and x.py differ: run make accept"]
+
+
+# --- a notebook of ours, executed ------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(fresh_chain: Path) -> Cells:
     """Return an executed notebook and a copy of it, free to be broken."""
-    notebook = json.loads((fresh / "published" / "notebooks" / DRAWS.name).read_text("utf-8"))
+    notebook = json.loads((fresh_chain / "published" / "notebooks" / DRAWS.name).read_text("utf-8"))
     return notebook, copy.deepcopy(notebook)
 
 
