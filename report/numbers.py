@@ -141,9 +141,9 @@ def _name_file(place: Place) -> str:
 def find_shown(place: Place) -> tuple[str, str]:
     """Return the notebook whose output shows a value, and the heading above that output.
 
-    The convention: the cell that says ``found["key"] = ...`` or ``"key": ...``, else the one
-    that calls ``write_findings``; of a table, the last cell that names it. The stored outputs of
-    a notebook are those of its default corpus; those of another are made by a run.
+    The convention: the first cell that writes or prints ``found["key"]``, else the one that calls
+    ``write_findings``; of a table, the last cell that names it. The stored outputs of a notebook
+    are those of its default corpus; those of another are made by a run.
     """
     kind, _, file = place.file.partition("/")
     stem = Path(file).stem
@@ -159,13 +159,12 @@ def find_shown(place: Place) -> tuple[str, str]:
 
 
 def find_section(notebook: str, key: str) -> str:
-    """Return the heading above the cell that writes a finding."""
+    """Return the heading above the cell that writes or prints a finding."""
     cells = read_cells(notebook)
-    writes = re.compile(rf'\[?"{re.escape(key)}"\]?\s*[:=](?!=)')
-    for head, code in cells:
-        if writes.search(code):
-            return head
-    return next((head for head, code in reversed(cells) if "write_findings(" in code), "")
+    named = re.compile(rf"\bfound\[[\"']{re.escape(key)}[\"']\]")
+    first = (head for head, code in cells if named.search(code))
+    last = (head for head, code in reversed(cells) if "write_findings(" in code)
+    return next(first, next(last, ""))
 
 
 @cache

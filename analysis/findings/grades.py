@@ -70,19 +70,20 @@ def count_grades(overlap: pd.DataFrame, names: Mapping[str, str]) -> dict[str, A
     Returns
     -------
     dict
-        n_categories and n_by_domain; n_<grade> (also n_one_sided, n_no_evidence), n_graded,
-        n_ungraded; categories_by_grade; strong (their English names); n_thin, n_borderline,
-        n_thin_strong, n_thin_weak.
+        n_categories and n_by_domain; n_<grade> (also n_one_sided, n_no_evidence), n_graded and
+        n_ungraded, of every pair of sides; categories_by_grade; strong (their English names);
+        n_thin, n_borderline, n_thin_strong, n_thin_weak.
     """
     grades, thin = overlap["grade_by_rule"], overlap["is_thin"].astype(bool)
-    by_grade = {grade: list(overlap.loc[grades == grade, "category"]) for grade in SCALE}
+    by_grade = {grade: list(overlap.loc[grades == grade, "category"].unique()) for grade in SCALE}
     counts = {
-        f"n_{grade.replace('-', '_').replace(' ', '_')}": len(own)
-        for grade, own in by_grade.items()
+        f"n_{grade.replace('-', '_').replace(' ', '_')}": int((grades == grade).sum())
+        for grade in SCALE
     }
+    categories = overlap.drop_duplicates("category")
     return counts | {
-        "n_categories": len(overlap),
-        "n_by_domain": overlap.groupby("domain", sort=False).size().to_dict(),
+        "n_categories": len(categories),
+        "n_by_domain": categories.groupby("domain", sort=False).size().to_dict(),
         "n_graded": int(grades.isin(GRADES).sum()),
         "n_ungraded": int((~grades.isin(GRADES)).sum()),
         "categories_by_grade": by_grade,

@@ -26,7 +26,8 @@ def list_sources(
     Returns
     -------
     DataFrame
-        category, position, taken_by (``both``, or the side that alone takes it), side, codings,
+        category, position, taken_by (``both``, or the sides that take it where others do not,
+        joined by ;), side, codings,
         documents (joined by ;), without_document (codings that name none). A row a position x
         side; within a category the shared positions first, then the first side's own, each
         from the most codings to the fewest. Codings that only mention a category follow as the
@@ -53,7 +54,8 @@ def _order(positions: pd.DataFrame, sides: Sequence[str]) -> pd.DataFrame:
     table = positions.drop_duplicates("position").set_index("position")[["category", "is_shared"]]
     table["is_first"] = counts[sides[0]] > 0
     table["total"] = counts.sum(axis=1)
-    table["taken_by"] = counts.idxmax(axis=1).where(~table["is_shared"].astype(bool), BOTH)
+    takers = counts.gt(0).apply(lambda row: ";".join(row.index[row]), axis=1)
+    table["taken_by"] = takers.where(~table["is_shared"].astype(bool), BOTH)
     keys = ["is_shared", "is_first", "total"]
     table = table.sort_values(keys, ascending=False, kind="stable")
     return table.reset_index()[["category", "position", "taken_by"]]

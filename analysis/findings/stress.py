@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.tables import GRADES
 from analysis.doubt.leave_out import STATUSES, count_fragile
 from analysis.overlap.rule import name_share
 
@@ -15,6 +14,8 @@ FIRM = 0.8
 """A grade is firm if at least this share of the draws gives it."""
 RARE = 0.05
 """Above chance: at most this share of random groupings overlaps as much."""
+DOUBTLESS = "without uncertain"
+"""The reading that leaves out what a coder doubted."""
 RAW = "raw agreement"
 MEASURES = {
     "span_f1": ("span", "F1"),
@@ -23,61 +24,19 @@ MEASURES = {
 }
 
 
-def find_stress(
-    overlap: pd.DataFrame,
-    tables: Mapping[str, pd.DataFrame],
-    labels: Mapping[str, str],
-) -> dict[str, Any]:
-    """Return what the report prints of the stress test, all of it about graded categories.
-
-    Parameters
-    ----------
-    overlap
-        ``overlap`` of one pair of sides.
-    tables
-        By name, of the same pair: ``leave_one_out``, ``without_status``, ``stability``,
-        ``thresholds``, ``halves``, ``readings``, ``agreement``, ``disagreements``.
-    labels
-        Short title of each document.
-
-    Returns
-    -------
-    dict
-        n_graded; what ``find_fragile``, ``find_firm``, ``find_chance`` and ``find_agreement``
-        return; n_same_over_grid (the same at every pair of cuts); n_changed_by_reading and
-        n_changed_without_uncertain; n_moved_<status> (without the documents of a status).
-    """
-    graded = overlap[overlap["grade_by_rule"].isin(GRADES)]
-    own = {
-        name: table[table["category"].isin(graded["category"])]
-        for name, table in tables.items()
-        if name not in ("agreement", "disagreements")
-    }
-    kinds = own["thresholds"].groupby("category")["grade"].nunique()
-    changed = own["readings"][own["readings"]["is_changed"].fillna(False).astype(bool)]
-    moved = own["without_status"]
-    moved = moved[moved["is_grade_changed"].astype(bool)]
-    return {
-        "n_graded": len(graded),
-        **find_fragile(graded, own["leave_one_out"], labels),
-        **find_firm(graded, own["stability"]),
-        "n_same_over_grid": int((kinds == 1).sum()),
-        **find_chance(own["halves"]),
-        "n_changed_by_reading": changed["category"].nunique(),
-        "n_changed_without_uncertain": int((changed["reading"] == "without uncertain").sum()),
-        **find_agreement(tables["agreement"]),
-        "n_disputed": tables["disagreements"]["coding_id"].nunique(),
-        **{
-            f"n_moved_{kind.replace(' ', '_')}": int((moved["without"] == kind).sum())
-            for kind in STATUSES
-        },
-    }
-
-
 def find_fragile(
     graded: pd.DataFrame, left_out: pd.DataFrame, labels: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return how many grades hang on a single document, and on which most do.
+
+    Parameters
+    ----------
+    graded
+        The categories that have a grade, as in ``overlap``.
+    left_out
+        ``leave_one_out``.
+    labels
+        Short title of each document.
 
     Returns
     -------
@@ -112,7 +71,7 @@ def find_firm(graded: pd.DataFrame, stability: pd.DataFrame) -> dict[str, int]:
     return {"n_firm": firm, "n_untold": int(own["low"].isna().sum())}
 
 
-def find_chance(halves: pd.DataFrame) -> dict[str, int]:
+def find_chance(halves: pd.DataFrame, graded: pd.DataFrame) -> dict[str, int]:
     """Return in how many categories the sides overlap more, or less, than mixed groups do.
 
     Returns
@@ -121,7 +80,8 @@ def find_chance(halves: pd.DataFrame) -> dict[str, int]:
         n_above_chance, n_below_chance: at most one in twenty random groupings does as much, or
         as little.
     """
-    shuffled = halves[halves["measure"] == "shuffled"]
+    own = halves[halves["category"].isin(graded["category"])]
+    shuffled = own[own["measure"] == "shuffled"]
     return {
         "n_above_chance": int(shuffled["share_at_least"].lt(RARE).sum()),
         "n_below_chance": int(shuffled["share_at_most"].lt(RARE).sum()),
@@ -142,6 +102,65 @@ def find_agreement(measured: pd.DataFrame) -> dict[str, float | None]:
         own = whole.loc[(whole["what"] == what) & (whole["coefficient"] == how), "value"]
         found[name] = round(float(own.iloc[0]), 4) if len(own) else None
     return found
+
+
+def find_moved(without: pd.DataFrame, graded: pd.DataFrame) -> dict[str, int]:
+    """Return how many grades change without all documents of a legal status.
+
+    Parameters
+    ----------
+    without
+        ``without_status``.
+    graded
+        The categories that have a grade, as in ``overlap``.
+
+    Returns
+    -------
+    dict
+        n_moved_<status>, such as n_moved_no_longer_in_force.
+    """
+    own = without[without["category"].isin(graded["category"])]
+    moved = own.loc[own["is_grade_changed"].astype(bool), "without"]
+    return {f"n_moved_{kind.replace(' ', '_')}": int((moved == kind).sum()) for kind in STATUSES}
+
+
+def find_steady(grid: pd.DataFrame, graded: pd.DataFrame) -> dict[str, int]:
+    """Return how many grades are the same at every pair of cuts that was tried.
+
+    Parameters
+    ----------
+    grid
+        ``thresholds``.
+
+    Returns
+    -------
+    dict
+        n_same_over_grid.
+    """
+    own = grid[grid["category"].isin(graded["category"])]
+    return {"n_same_over_grid": int((own.groupby("category")["grade"].nunique() == 1).sum())}
+
+
+def find_reread(readings: pd.DataFrame, graded: pd.DataFrame) -> dict[str, int]:
+    """Return how many grades another way of counting changes.
+
+    Parameters
+    ----------
+    readings
+        ``readings`` of one pair of sides.
+
+    Returns
+    -------
+    dict
+        n_changed_by_reading (by some other reading), n_changed_without_uncertain (by leaving
+        out what a coder doubted).
+    """
+    own = readings[readings["category"].isin(graded["category"])]
+    changed = own[own["is_changed"].fillna(False).astype(bool)]
+    return {
+        "n_changed_by_reading": changed["category"].nunique(),
+        "n_changed_without_uncertain": int((changed["reading"] == DOUBTLESS).sum()),
+    }
 
 
 def list_ends(measured: pd.DataFrame) -> pd.DataFrame:

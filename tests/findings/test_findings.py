@@ -6,8 +6,15 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.evidence import count_by_side, list_positions
+from analysis.dialogue.load import Dialogue
 from analysis.findings import documents, positions, printed, reading, speakers, stress
-from analysis.findings.grades import count_graders, find_single, find_without
+from analysis.findings.dialogue import find_survivors, find_tracks
+from analysis.findings.grades import (
+    compare_with_grader,
+    count_graders,
+    find_single,
+    find_without,
+)
 from analysis.findings.show import lay_out
 
 SIDES = ["AA", "BB"]
@@ -200,3 +207,95 @@ def test_findings_are_laid_out_row_by_row():
     assert lay_out(found).to_numpy().tolist() == [
         ["n", "3"], ["by_side.AA.n", "1"], ["lists", "a: 1, b: x; y"],
     ]  # fmt: skip
+
+
+GRADED = pd.DataFrame({
+    "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
+    "grade_by_rule": ["weak", "strong"],
+})  # fmt: skip
+ELSEWHERE = "liability"
+"""A category without a grade: nothing about it counts."""
+
+
+def rows_of(column, *values):
+    """Make a table of one column beside the graded categories and one without a grade."""
+    pairs = [("bias", value) for value in values[0]] + [("privacy", v) for v in values[1]]
+    pairs += [(ELSEWHERE, value) for value in values[2]]
+    table = pd.DataFrame(pairs, columns=["category", column])
+    return table.assign(side_a="AA", side_b="BB")
+
+
+def test_grades_that_hang_on_one_document_are_counted_once():
+    left_out = rows_of("left_out", ["d1", "d2"], ["d2"], ["d1"])
+    left_out["grade"] = ["strong", "moderate", "weak", "one-sided"]
+    found = stress.find_fragile(GRADED, left_out, {"d1": "One", "d2": "Two"})
+    assert found == {
+        "n_fragile": 2, "n_worst": 2, "worst_document": "d2", "worst_label": "Two",
+    }  # fmt: skip
+    nothing = stress.find_fragile(GRADED, left_out.iloc[:0], {})
+    assert (nothing["n_fragile"], nothing["n_worst"], nothing["worst_label"]) == (0, 0, "-")
+
+
+def test_a_grade_is_firm_if_four_of_five_draws_give_it():
+    stability = pd.DataFrame({
+        "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
+        "share_weak": [0.8, 0.3], "share_strong": [0.1, 0.7], "low": [0.1, None],
+    })  # fmt: skip
+    assert stress.find_firm(GRADED, stability) == {"n_firm": 1, "n_untold": 1}
+
+
+def test_only_graded_categories_count_in_every_objection():
+    moved = rows_of("is_grade_changed", [True], [False], [True])
+    found = stress.find_moved(moved.assign(without="draft or proposal"), GRADED)
+    assert found == {"n_moved_no_longer_in_force": 0, "n_moved_draft_or_proposal": 1}
+    grid = rows_of("grade", ["weak", "weak"], ["weak", "strong"], ["weak"])
+    assert stress.find_steady(grid, GRADED) == {"n_same_over_grid": 1}
+    halves = rows_of("share_at_least", [0.04], [0.05], [0.0]).assign(measure="shuffled")
+    found = stress.find_chance(halves.assign(share_at_most=1.0), GRADED)
+    assert found == {"n_above_chance": 1, "n_below_chance": 0}
+    readings = rows_of("is_changed", [True, True], [False], [True])
+    readings["reading"] = ["by document", "without uncertain", "by document", "by document"]
+    found = stress.find_reread(readings, GRADED)
+    assert found == {"n_changed_by_reading": 1, "n_changed_without_uncertain": 1}
+
+
+def test_agreement_that_was_not_measured_is_none():
+    rows = [("span", "F1", None, 0.91234), ("span", "F1", "bias", 0.1)]
+    measured = pd.DataFrame(rows, columns=["what", "coefficient", "category", "value"])
+    found = stress.find_agreement(measured)
+    assert found == {"span_f1": 0.9123, "same_categories": None, "same_positions": None}
+
+
+def test_the_rule_is_stricter_where_it_sees_less_overlap():
+    overlap = pd.DataFrame({
+        "category": list("abcd"), "concurrence": [0.1, 0.9, 0.9, None],
+        "grade_by_rule": ["weak", "strong", "strong", "one-sided"],
+        "grade_published": ["strong", "strong", "weak", "weak"],
+    })  # fmt: skip
+    found = compare_with_grader(overlap)
+    assert (found["n_compared"], found["n_same"]) == (3, 1)
+    assert (found["n_graded_otherwise"], found["n_rule_stricter"]) == (2, 1)
+    assert [row["category"] for row in found["graded_otherwise"]] == ["a", "c"]
+
+
+def test_what_is_set_aside_has_its_reason_in_both_languages():
+    rules = pd.DataFrame({"rule": ["1", "2"], "reason_en": ["weak", ""], "reason_zh": ["弱", ""]})
+    rows = [("x", "set aside", "1", "weak", True), ("y", "track-1", "2", "strong", False),
+            ("z", "set aside", "1", "one-sided", True)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["topic", "track", "rule", "grade", "is_thin"])
+    found = find_tracks(table.assign(is_single_topic_rule=False), Dialogue({"rules": rules}, ""))
+    assert (found["n_recommended"], found["recommended"]) == (1, ["y"])
+    assert (found["n_set_aside"], found["n_aside_weak_thin"]) == (2, 1)
+    assert found["set_aside"] == [{"reason_en": "weak", "reason_zh": "弱", "topics": ["x", "z"]}]
+
+
+def test_a_topic_survives_if_its_track_is_the_same_in_every_scenario():
+    rows = [(topic, scenario, "track-1", same) for topic, scenario, same in (
+        ("x", "base", True), ("x", "no-national-security", True),
+        ("y", "base", True), ("y", "no-national-security", False))]  # fmt: skip
+    robustness = pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
+    topics = pd.DataFrame({"topic": ["x", "y"], "is_thin": [True, False]})
+    assert find_survivors(robustness, topics) == {
+        "n_scenarios": 1, "n_robust": 1, "robust": ["x"], "n_robust_thin": 1,
+        "robust_thin": ["x"], "robust_security": ["y"],
+    }  # fmt: skip
