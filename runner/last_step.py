@@ -18,6 +18,7 @@ from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
 from runner.code import pick_code
 from runner.files import remove_folders
 from runner.manifest import Record, find_reason
+from runner.notebooks import hash_sources
 from runner.outdated import keep_consistent
 from runner.plan import WHOLE, Plan
 from runner.project import import_function, lock
@@ -86,8 +87,15 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
 
 
 def describe_report(plan: Plan, loaded: Iterable[str]) -> Record:
-    """Return what the report is made from: its code, the texts, the data, every result."""
+    """Return what the report is made from: its code, the texts, the data, every result.
+
+    Of the notebooks it reads the headings, to say where a number is shown.
+    """
     project = plan.project
+    named = {
+        f"notebooks/{path.name}": hash_sources(path.read_bytes())
+        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
+    }
     inputs = {
         name: hash_file(project.path(name)) or ""
         for corpus in (*plan.corpora, *([ACROSS] if len(plan.corpora) > 1 else []))
@@ -95,7 +103,7 @@ def describe_report(plan: Plan, loaded: Iterable[str]) -> Record:
         if not name.startswith(REPORT_SPARES)
     }
     parameters = {"corpora": plan.corpora, **plan.given}
-    return Record(plan.code.select(loaded), parameters, inputs)
+    return Record(plan.code.select(loaded) | named, parameters, inputs)
 
 
 def run_builder(plan: Plan, handle: int, staging: Path) -> None:
