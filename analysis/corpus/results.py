@@ -30,12 +30,13 @@ def read_table(corpus: str, name: str) -> pd.DataFrame:
         If the table is not there: the step that writes it has not run.
     """
     path = tables_folder(corpus) / f"{name}.csv"
-    if not path.is_file():
+    try:
+        # no guessing: position 1.10 is not 1.1, and a title 'NA' is a title
+        texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+    except FileNotFoundError:
         raise DataError(
             f"{show(path)} is missing", remedy="run the earlier notebooks first: make paper"
-        )
-    # no guessing: position 1.10 is not 1.1, and a title 'NA' is a title
-    texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+        ) from None
     return restore(texts, name, show(path))
 
 
