@@ -30,6 +30,8 @@ from analysis.figures.participants import draw_participants
 from analysis.figures.recommendations import draw_recommendations
 from analysis.figures.risk_value import draw_risk_value
 from analysis.figures.save import save, to_png
+from analysis.findings.dialogue import find_dialogue
+from analysis.findings.show import lay_out
 from analysis.overlap.rule import Cuts
 
 pd.options.display.max_colwidth = 160
@@ -247,23 +249,8 @@ for name, (drawing, numbers) in pictures.items():
 # ## Answer
 
 # %%
-produced = check[check["is_produced"]].groupby("graded_by").size()
-answer = {
-    "graded_by": graded_by,
-    "n_topics": len(titles),
-    "n_recommended": len(titles) - len(aside),
-    "n_set_aside": len(aside),
-    "n_aside_weak_thin": int((aside["is_thin"] & (aside["grade"] == "weak")).sum()),
-    "n_single_topic_rules": int(found["is_single_topic_rule"].sum()),
-    "n_printed": len(data["recommendations_printed"]),
-    "n_scenarios": len(scenarios) - 1,
-    "n_unrated": n_unrated,
-    "unaddressed": left,
-    "tension": tension,
-    "robust": kept,
-    "robust_security": security,
-    "robust_thin": thin,
-} | {f"n_produced_{name}": int(produced.get(name, 0)) for name in by_grader}
+tables = (found, check, cooperation, robustness, marks)
+answer = {"graded_by": graded_by} | find_dialogue(data, *tables, list(by_grader), left)
 print(results.write_findings(answer, corpus, "08_recommend_dialogues"))
 robust, also = ("; ".join(titles[t] for t in topics) or "-" for topics in (kept, security))
 print(
@@ -272,6 +259,9 @@ print(
     f"of {graders[graded_by]}. Under all {answer['n_scenarios']} other scenarios these keep their "
     f"track: {robust}; with security topics left in, also: {also}."
 )
+
+# %%
+show(lay_out(answer))
 
 # %% [markdown]
 # Back to the start: [which documents and codings are compared?](01_ingest_corpus.ipynb)
