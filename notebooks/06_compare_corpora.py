@@ -23,14 +23,17 @@ from analysis.findings import corpora as compare
 from analysis.findings.compare import find_comparison
 from analysis.findings.show import lay_out
 
+pair = sides[:2]  # where more sides are compared, the first two named are set side by side
 OUT = "comparison"  # results over several corpora have a folder of their own
 
 # %%
 read = {name: partial(results.read_table, name) for name in corpora}
 cuts = {name: read[name]("cuts") for name in corpora}
-overlaps = {name: read[name]("overlap") for name in corpora}
-yardsticks = {name: read[name]("halves") for name in corpora}
-positions = {name: read[name]("positions_by_side") for name in corpora}
+overlaps, yardsticks = (
+    {n: read[n](table).query("side_a == @pair[0] and side_b == @pair[1]") for n in corpora}
+    for table in ("overlap", "halves")
+)
+positions = {n: compare.narrow_positions(read[n]("positions_by_side"), pair) for n in corpora}
 categories = read[corpora[0]]("categories")
 names = present.name_categories(categories, "en")
 show = partial(present.show, names=names)

@@ -33,12 +33,7 @@ from analysis.overlap.rule import Cuts
 
 read = partial(results.read_table, corpus)
 pair = sides[:2]  # where more sides are compared, the first two named are put to the test
-
-
-def read_pair(name: str) -> pd.DataFrame:
-    table = read(name)
-    return table[(table["side_a"] == pair[0]) & (table["side_b"] == pair[1])]
-
+read_pair = partial(results.read_pair, corpus, pair)
 
 # %%
 graded, firmness, left_out = read_pair("overlap"), read_pair("stability"), read_pair("leave_one_out")
