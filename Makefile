@@ -1,17 +1,19 @@
 # Common Ground. `make` alone lists what there is.
-# CORPUS and SET reach Python through the environment: no shell ever reads them as code.
+# CORPUS, SET, NUMBER and WORD reach Python through the environment: no shell ever reads them as code.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 override CORPUS := $(value CORPUS)
 override SET := $(value SET)
-export CORPUS SET
+override NUMBER := $(value NUMBER)
+override WORD := $(value WORD)
+export CORPUS SET NUMBER WORD
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONWARNINGS
 
 PYTHON := .venv/bin/python
 UV := 0.13.9
 
-.PHONY: help paper test accept explore sweep bench sources lint clean
+.PHONY: help paper test test-slow accept where explore sweep bench sources lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
@@ -23,14 +25,20 @@ endif
 paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='parameter=value ...')
 	@$(PYTHON) -m runner paper --from-environment
 
-test: .venv/.ready-dev ## run every test, the notebooks' stored outputs included
-	@$(PYTHON) -m pytest -p no:cacheprovider
+test: .venv/.ready-dev ## run the tests, those that take minutes apart
+	@$(PYTHON) -m pytest -p no:cacheprovider -m "not slow"
+
+test-slow: .venv/.ready-dev ## run the tests that take minutes: runs killed half-way, two whole runs compared
+	@$(PYTHON) -m pytest -p no:cacheprovider -m slow
 
 accept: .venv/.ready ## execute the notebooks and store their outputs, after you looked at them
 	@$(PYTHON) -m runner accept
 	@$(PYTHON) -m runner dictionary
 	@.uv/bin/uv export --quiet --frozen --no-emit-project --no-default-groups --no-hashes \
 	--no-header --no-annotate --output-file requirements.txt
+
+where: .venv/.ready ## find a printed number: NUMBER=12, or WORD=thin (CORPUS=name)
+	@$(PYTHON) -m report.where
 
 explore: .venv/.ready ## open JupyterLab at the interactive notebook
 	@.venv/bin/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/explore.ipynb \

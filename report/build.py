@@ -14,7 +14,9 @@ from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root
 from analysis.base.store import explain_disk_trouble
 from analysis.base.words import check_language
-from report.parts import PAPER, render_report
+from analysis.corpus.results import write_bytes
+from report import numbers
+from report.parts import PAPER, Filled, render_report
 from report.press import Press
 from report.references import list_references
 from report.results import Results
@@ -22,14 +24,15 @@ from runner.project import Project
 
 
 def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAPER) -> list[Path]:
-    """Build paper.pdf, paper.html and paper.docx from what a run has found.
+    """Build paper.pdf, paper.html and paper.docx from what a run has found, and numbers.csv and
+    numbers.md: where every number that they print comes from.
 
     Parameters
     ----------
     corpora
         The corpora of the run; ``published`` is the main one where it is among them.
     out
-        The folder to write to; it gets all three files or none.
+        The folder to write to; it gets all files or none.
     language
         en or zh.
     paper
@@ -44,17 +47,43 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
     if not corpora:
         raise CommonGroundError("there is no corpus to report on", remedy="run make paper")
     facts = read_facts()
-    text, figures = render_report(corpora, language, facts, paper)
+    filled = render_report(corpora, language, facts, paper)
     references = list_references([Results(c, language) for c in corpora])
     with explain_disk_trouble("the report"):
         out.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=out, prefix=".report.") as scratch:
             work = Path(scratch)
-            for corpus, name in figures:
+            for corpus, name in filled.figures:
                 for ending in ("png", "svg"):
                     _copy_figure(Results(corpus, language).figure(name, ending), corpus, work)
-            made = Press(work, paper, language, facts).write(text, references)
+            made = Press(work, paper, language, facts).write(filled.text, references)
+            made += _write_numbers(work, filled)
             return [_move(path, out / path.name) for path in made]
+
+
+STORED = ("paper.pdf", "numbers.md")
+"""What ``make accept`` keeps beside the text, to be read before anything is run."""
+
+
+def store_paper(base: Path, paper: Path = PAPER) -> list[str]:
+    """Copy the report and the list of its numbers from a run to ``paper/``, where they differ.
+
+    Parameters
+    ----------
+    base
+        The folder that a whole run with default parameters wrote to.
+
+    Returns
+    -------
+    The lines that say what was stored.
+    """
+    told = []
+    for name in STORED:
+        made, kept = (base / name).read_bytes(), paper / name
+        if not kept.is_file() or kept.read_bytes() != made:
+            write_bytes(kept, made)
+            told.append(f"stored paper/{name}")
+    return told
 
 
 def read_facts() -> dict[str, Any]:
@@ -68,6 +97,16 @@ def read_facts() -> dict[str, Any]:
     second = int(Project(data=data_root()).released() or os.environ.get("SOURCE_DATE_EPOCH") or 0)
     day = datetime.fromtimestamp(second, UTC).date().isoformat()
     return {"version": version[1] if version else "", "date": day, "epoch": second}
+
+
+def _write_numbers(work: Path, filled: Filled) -> list[Path]:
+    """Write where every printed number comes from: the README's first, then the report's."""
+    listed = numbers.list_readme()
+    listed += numbers.list_numbers(filled.text, filled.printed, "report", "Summary")
+    made = {"numbers.csv": numbers.to_csv(listed), "numbers.md": numbers.to_markdown(listed)}
+    for name, content in made.items():
+        (work / name).write_bytes(content)
+    return [work / name for name in made]
 
 
 def _copy_figure(source: Path, corpus: str, work: Path) -> None:

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-import pandas as pd
-
 from analysis.base.paths import data_root
-from analysis.readers.csv_tables import read_texts
+from analysis.dialogue.tables import SET_ASIDE
+from report.found import Listed, Text
 from report.markup import Markdown, escape, make_table
-from report.results import Results
-
-ASIDE = "set aside"
+from report.results import Results, read_words
 
 
-def _name(r: Results, table: str, key: str, column: str) -> dict[str, str]:
+def _name(r: Results, table: str, key: str, column: str) -> dict[str, Text]:
     """Return the names of topics or tracks in the language of the report."""
-    rows = read_texts(data_root() / "dialogue" / f"{table}.csv")
-    return dict(zip(rows[key], rows[f"{column}_{r.language}"], strict=True))
+    rows = read_words(data_root() / "dialogue" / f"{table}.csv")
+    return {row[key]: row[f"{column}_{r.language}"] for row in rows}
 
 
-def list_topics(r: Results, topics: Iterable[str]) -> str:
+def list_topics(r: Results, topics: Listed) -> Text:
     """Return the titles of some topics, joined; a word for none if there is none."""
     titles = _name(r, "topics", "topic", "title")
-    named = [titles.get(topic, topic) for topic in topics]
-    return r.word("report.semicolon").join(named) or r.word("overlap.none")
-
-
-def list_recommended(r: Results) -> list[str]:
-    """Return the topics that the rules give a track."""
-    table = r.table("recommendations")
-    return list(table.loc[table["track"] != ASIDE, "topic"])
+    return r.join([titles.get(topic, topic) for topic in topics], topics, by="report.semicolon")
 
 
 def recommendations_table(r: Results, caption: str, name: str) -> Markdown:
@@ -39,14 +29,14 @@ def recommendations_table(r: Results, caption: str, name: str) -> Markdown:
     titles = _name(r, "topics", "topic", "title")
     tracks = _name(r, "tracks", "track", "name")
     rows = []
-    for row in r.table("recommendations").to_dict("records"):
-        if row["track"] == ASIDE:
+    for row in r.rows("recommendations"):
+        if row["track"] == SET_ASIDE:
             continue
         marks = [r.word(f"overlap.{m}") for m in ("thin", "borderline") if row[f"is_{m}"]]
-        grade = r.value("grade", row["grade"])
-        grade += "" if pd.isna(row["overlap"]) else f", K {row['overlap']:.2f}"
-        terms = "–" if pd.isna(row["conditions"]) else row["conditions"]
+        grade = str(r.value("grade", row["grade"]))
+        grade += "" if row["overlap"] is None else f", K {row['overlap']}"
         overlap = r.word("list.comma").join([grade, *marks])
+        terms = row["conditions"] or "–"
         rows.append([titles[row["topic"]], tracks[row["track"]], overlap, terms])
     head = [r.word("topics.topic"), r.word("report.track"), r.word("report.overlap")]
     return make_table([*head, r.word("topics.conditions")], rows, [30, 19, 19, 32], caption, name)
@@ -54,15 +44,13 @@ def recommendations_table(r: Results, caption: str, name: str) -> Markdown:
 
 def list_set_aside(r: Results) -> Markdown:
     """Return the topics that were set aside, reason by reason."""
-    table = r.table("recommendations")
-    own = table[table["track"] == ASIDE]
     lines = []
-    for reason, rows in own.groupby("set_aside_reason", sort=False):
-        topics = list_topics(r, rows["topic"])
-        lines.append("- " + escape(f"{reason}{r.word('report.colon')}{topics}"))
+    for group in r.find("08").set_aside:
+        said = f"{group[f'reason_{r.language}']}{r.word('report.colon')}"
+        lines.append("- " + escape(said + list_topics(r, group.topics)))
     return Markdown("\n".join(lines))
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    f.__name__: f for f in (list_topics, list_recommended, recommendations_table, list_set_aside)
+    f.__name__: f for f in (list_topics, recommendations_table, list_set_aside)
 }

@@ -2,89 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from itertools import groupby
 
-import pandas as pd
-
+from analysis.corpus.fields import split_list
 from analysis.corpus.tables import UNSPECIFIED
+from analysis.findings.positions import BOTH
 from report.markup import Markdown, cite, escape, make_table
-from report.results import Results
+from report.results import Results, Row
 
 
 def evidence(r: Results, domain: str) -> Markdown:
     """Return a heading, a line of counts and a table of positions for each category."""
-    own = r.overlap[r.overlap["domain"] == domain]
-    positions = r.table("positions_by_side")
-    specific = r.settled[r.settled["kind"] == "specific"]
-    known = set(r.documents["document_id"]) | set(r.source("other_sources").get("source_id", []))
+    known = {row["document_id"] for row in r.documents}
+    known |= {row["source_id"] for row in r.source("other_sources")}
+    listed, brought = r.rows("position_sources"), r.rows("evidence_by_side")
     blocks = []
-    for row in own.to_dict("records"):
+    for row in r.rows("overlap"):
+        if row["domain"] != domain:
+            continue
         code = row["category"]
-        taken = positions[positions["category"] == code]
-        codings = specific[specific["category"] == code]
-        blocks.append(
-            f"### {escape(r.names[code])} {{#sec:{code}}}\n\n::: keep\n{_count(r, row)}\n:::\n"
-        )
-        if len(taken):
-            blocks.append(list_positions(r, taken, codings, known))
+        by_side = {own["side"]: own for own in brought if own["category"] == code}
+        said = _describe(r, row, by_side)
+        blocks.append(f"### {escape(r.names[code])} {{#sec:{code}}}\n\n::: keep\n{said}\n:::\n")
+        own = [one for one in listed if one["category"] == code]
+        blocks += [list_positions(r, own, known)] if any(one["taken_by"] for one in own) else []
     return Markdown("\n".join(blocks))
 
 
-def _count(r: Results, row: dict[str, Any]) -> Markdown:
+def _describe(r: Results, row: Row, by_side: Mapping[str, Row]) -> Markdown:
     """Return the sentence that stands under the heading of a category."""
     grade = r.value("grade", row["grade_by_rule"])
     words = [r.word("report.by_rule", grade=grade)]
-    if pd.notna(row["concurrence"]):
-        words = [r.word("report.by_rule_k", grade=grade, k=f"{row['concurrence']:.2f}")]
-    if r.has_study and pd.notna(row["grade_published"]):
+    if row["concurrence"] is not None:
+        words = [r.word("report.by_rule_k", grade=grade, k=row["concurrence"])]
+    if r.find("03").has_study and row["grade_published"]:
         words.append(r.word("report.by_study", grade=r.value("grade", row["grade_published"])))
-    counts = [
-        f"{name} {row[f'codings_{code.lower()}']} / {row[f'documents_{code.lower()}']}"
-        for code, name in zip(r.sides, r.side_names, strict=True)
-    ]
-    is_silent = not any(row[f"codings_{code.lower()}"] for code in r.sides)
+    named = dict(zip(r.sides, r.side_names, strict=True))
+    counts = [f"{named[s]} {own['codings']} / {own['documents']}" for s, own in by_side.items()]
+    has_any = any(own["codings"] for own in by_side.values())
     listed = r.word("list.comma").join(counts)
-    words.append(r.word("report.nothing" if is_silent else "report.side_counts", listed=listed))
+    words.append(r.word("report.side_counts" if has_any else "report.nothing", listed=listed))
     return escape(r.word("report.semicolon").join(words) + r.word("report.stop"))
 
 
-def list_positions(
-    r: Results, taken: pd.DataFrame, codings: pd.DataFrame, known: set[str]
-) -> Markdown:
-    """Return the positions of one category: the shared ones first, with their documents."""
-    counts = [f"codings_{s.lower()}" for s in r.sides]
-    # shared first, then the first side's own, each from the most codings to the fewest
-    order = taken.assign(first=taken[counts[0]] > 0, all=taken[counts].sum(axis=1)).sort_values(
-        ["is_shared", "first", "all"], ascending=False, kind="stable"
-    )
-    rows = []
-    for row in order.to_dict("records"):
-        own = codings[codings["position"] == row["position"]]
-        cells = [_cite_side(r, own[own["country"] == side], known) for side in r.sides]
-        rows.append([_name_holder(r, row, counts), r.meanings[row["position"]], *cells])
+def list_positions(r: Results, listed: Iterable[Row], known: set[str]) -> Markdown:
+    """Return the positions of one category with their documents, in the order of the table.
+
+    Parameters
+    ----------
+    listed
+        The rows of ``position_sources`` for the category.
+    known
+        The documents that can be cited.
+    """
+    rows, mentioned = [], []
+    for position, own in groupby(listed, key=lambda row: row["position"]):
+        by_side = {row["side"]: row for row in own}
+        if position == UNSPECIFIED:
+            mentioned = [f"{r.name_side(s)} {row['codings']}" for s, row in by_side.items()
+                         if row["codings"]]  # fmt: skip
+            continue
+        holder = by_side[r.sides[0]]["taken_by"]
+        cells = [_cite_side(r, by_side[side], known) for side in r.sides]
+        rows.append([_name_holder(r, holder), r.meanings[position], *cells])
     head = [r.word("report.taken_by"), r.word("report.understanding"), *r.side_names]
     table = make_table(head, rows, [10, 42, 24, 24])
-    bare = [int(((codings["country"] == s) & (codings["position"] == UNSPECIFIED)).sum())
-            for s in r.sides]  # fmt: skip
-    if not sum(bare):
+    if not mentioned:
         return table
-    said = zip(r.side_names, bare, strict=True)
-    listed = r.word("list.comma").join(f"{name} {n}" for name, n in said if n)
-    return Markdown(table + "\n" + escape(r.word("report.mentioned", listed=listed)) + "\n")
+    said = r.word("report.mentioned", listed=r.word("list.comma").join(mentioned))
+    return Markdown(table + "\n" + escape(said) + "\n")
 
 
-def _name_holder(r: Results, row: dict[str, Any], counts: list[str]) -> Markdown | str:
-    if row["is_shared"]:
+def _name_holder(r: Results, holder: str) -> Markdown | str:
+    if holder == BOTH:
         return Markdown(f"**{escape(r.word('report.both'))}**")
-    return r.word("overlap.only", side=r.side_names[0] if row[counts[0]] else r.side_names[1])
+    return r.word("overlap.only", side=r.name_side(holder))
 
 
-def _cite_side(r: Results, codings: pd.DataFrame, known: Iterable[str]) -> Markdown | str:
+def _cite_side(r: Results, row: Row, known: set[str]) -> Markdown | str:
     """Return the documents that a side's codings rest on, and how many name none."""
-    named = list(dict.fromkeys(d for cell in codings["documents"] for d in cell if d in known))
-    bare = int((codings["documents"].str.len() == 0).sum())
+    named = [document for document in split_list(row["documents"] or "") if document in known]
     parts = [cite(named)] if named else []
-    if bare:
-        parts.append(escape(r.word("report.unnamed", n=bare)))
+    if row["without_document"]:
+        parts.append(escape(r.word("report.unnamed", n=row["without_document"])))
     return Markdown("; ".join(parts)) if parts else "–"

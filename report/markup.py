@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from analysis.base.errors import CommonGroundError
 from analysis.figures.page import list_characters
+from report.found import Said, Text, find_numerals, mark, read_marks
 
 _SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -34,23 +34,48 @@ def escape(text: object) -> Markdown:
 
 
 def fill(value: Any) -> str:
-    """Return what a template prints for a value: plain numbers, two decimals, escaped text.
+    """Return what a template prints for a value: its text, marked with the place it came from.
 
     Raises
     ------
     CommonGroundError
-        If there is no value: a report with a hole in a sentence is not built.
+        If there is no value, or a number that no notebook wrote: a report with a hole in a
+        sentence, or with a number of unknown origin, is not built.
 
-    >>> fill(12), fill(0.5), str(fill("a_b"))
-    ('12', '0.50', 'a\\\\_b')
+    >>> fill(Text("a_b 7")), fill(7)  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    analysis.base.errors.CommonGroundError: '7' is printed, and no notebook wrote it
     """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if isinstance(value, Markdown):
+        return value
+    if value is None or (isinstance(value, float) and value != value):  # nothing, or no number
         raise CommonGroundError(
             "a number of the report is missing", remedy="see what the notebooks wrote"
         )
-    return f"{value:.2f}" if isinstance(value, float) else escape(value)
+    if isinstance(value, Said):
+        return mark(escape(value), value.place)
+    return escape(refuse_unknown(value))
+
+
+def refuse_unknown(value: Any) -> Any:
+    """Return a value that may be printed: words, or numbers that remember where they came from.
+
+    Raises
+    ------
+    CommonGroundError
+        If it holds a number that no notebook wrote, or is no text and no number at all.
+    """
+    if isinstance(value, Text):
+        return value
+    text = str(value)
+    if not isinstance(value, (str, int, float)) or isinstance(value, bool):
+        raise CommonGroundError(f"'{text}' is no text and no number")
+    if find_numerals(text):
+        raise CommonGroundError(
+            f"'{read_marks(text)[0]}' is printed, and no notebook wrote it",
+            remedy="let analysis/findings compute it and a notebook write it",
+        )
+    return value
 
 
 def cite(keys: Iterable[str], delimiter: str = "; ") -> Markdown:
@@ -71,7 +96,8 @@ def make_table(
     Parameters
     ----------
     head, rows
-        Cells; what is no ``Markdown`` is escaped.
+        Cells; what is no ``Markdown`` is escaped. A cell holds words of a corpus, or numbers
+        that remember the table they came from.
     widths
         Relative widths of the columns.
     caption, name
@@ -81,11 +107,15 @@ def make_table(
     """
     rule = ["-" * w + "-:" if n in right else ":-" + "-" * w for n, w in enumerate(widths)]
     lines = ["| " + " | ".join(escape(c) for c in head) + " |", "|" + "|".join(rule) + "|"]
-    lines += ["| " + " | ".join(escape(c) for c in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(_print_cell(c) for c in row) + " |" for row in rows]
     if caption:
         label = f" {{#tbl:{name}}}" if name else ""
         lines += ["", f": {escape(caption)}{label}"]
     return Markdown("\n" + "\n".join(lines) + "\n")
+
+
+def _print_cell(cell: object) -> Markdown:
+    return cell if isinstance(cell, Markdown) else escape(refuse_unknown(cell))
 
 
 def find_missing(text: str) -> list[str]:

@@ -14,10 +14,8 @@ from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT
 from analysis.corpus import results as results_tables
 from analysis.figures.page import WIDTH
-from report import compare as report_compare
-from report import dialogue as report_dialogue
-from report import recoded as report_recoded
-from report import tables as report_tables
+from report import compare, dialogue, reading, tables
+from report.found import Found, Place, Printed, Said, Text, read_marks
 from report.markup import Markdown, cite, escape, fill
 from report.results import Results
 from runner.chain import ACROSS
@@ -55,6 +53,11 @@ class Part:
         """The name of the part, without its language."""
         return self.path.name.split(".")[0]
 
+    @property
+    def title(self) -> str:
+        """The name of the part, without its place in the order."""
+        return self.name.partition("_")[2]
+
     @classmethod
     def read(cls, path: Path, main: str) -> Part:
         """Read what a part needs from its first line."""
@@ -86,9 +89,28 @@ class Part:
 _KINDS = ("corpus", "table", "findings", "figure", "across")
 
 
+@dataclass(frozen=True)
+class Filled:
+    """The report, filled.
+
+    Attributes
+    ----------
+    text
+        Markdown.
+    printed
+        Every value that a run wrote and the text prints, with its place.
+    figures
+        The figures it shows, as (corpus, name).
+    """
+
+    text: str
+    printed: list[Printed]
+    figures: list[tuple[str, str]]
+
+
 def render_report(
     corpora: Sequence[str], language: str, facts: dict[str, Any], paper: Path = PAPER
-) -> tuple[str, list[tuple[str, str]]]:
+) -> Filled:
     """Fill the templates of one language.
 
     Parameters
@@ -96,33 +118,39 @@ def render_report(
     facts
         version and date.
 
-    Returns
-    -------
-    The report as Markdown, and the figures it shows as (corpus, name).
-
     Raises
     ------
     CommonGroundError
-        If a template asks for a number or a table that the run does not have.
+        If a template asks for a number or a table that the run does not have, or prints a
+        number that no notebook wrote.
     """
     main = "published" if "published" in corpora else corpora[0]
     figures: list[tuple[str, str]] = []
     environment = _make_environment(paper)
     paths = sorted((paper / "parts").glob(f"*.{language}.md"))
-    parts = [p for p in (Part.read(path, main) for path in paths) if p.fits(corpora, language)]
-    facts = facts | {"sections": [part.name for part in parts], "main": main}
+    known = [Part.read(path, main) for path in paths]
+    parts = [part for part in known if part.fits(corpora, language)]
+    shared = {
+        "shows": Found({part.title: part in parts for part in known}),
+        "of": Found({corpus: _read_findings(corpus, language) for corpus in corpora}),
+        "across": _read_findings(ACROSS, language),
+        "main": main,
+        "version": Said(str(facts["version"]), Place("", "CITATION.cff", "version")),
+        "date": Said(str(facts["date"]), Place("", "CITATION.cff", "date-released")),
+    }
     texts = []
     for part in parts:
-        values = _gather(part.corpus, corpora, language, figures) | facts
+        values = _gather(part.corpus, main, language, figures) | shared
         texts.append(_render(environment, f"parts/{part.path.name}", values))
-    values = _gather(main, corpora, language, figures) | facts
+    values = _gather(main, main, language, figures) | shared
     values["parts"] = Markdown("\n\n".join(texts))
-    return _render(environment, f"paper.{language}.md", values), figures
+    text, printed = read_marks(_render(environment, f"paper.{language}.md", values))
+    return Filled(text, printed, figures)
 
 
 def _make_environment(paper: Path) -> jinja2.Environment:
     """Return the template engine; its brackets mean nothing to pandoc, and fields are escaped."""
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paper),
         variable_start_string="<<",
         variable_end_string=">>",
@@ -136,6 +164,8 @@ def _make_environment(paper: Path) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters |= FORMATS
+    return environment
 
 
 def _render(environment: jinja2.Environment, name: str, values: dict[str, Any]) -> str:
@@ -147,10 +177,25 @@ def _render(environment: jinja2.Environment, name: str, values: dict[str, Any]) 
         raise CommonGroundError(f"the report cannot be filled: {error}", where=place) from error
 
 
+FORMATS: dict[str, Callable[[Any], str]] = {
+    "percent": lambda share: f"{share:.0%}",
+    "tenths": lambda value: f"{value:.1f}",
+    "thousands": lambda count: f"{count:,}",
+}
+"""How a template may print a number, where not as it is."""
+
+
+def _read_findings(corpus: str, language: str) -> Found:
+    """Return all findings of a corpus, by ``f`` and the number of the notebook."""
+    results = Results(corpus, language)
+    steps = [f"{n:02}" for n in range(1, 20)]
+    return Found({f"f{step}": results.find(step) for step in steps if results.has_findings(step)})
+
+
 def _gather(
-    corpus: str, corpora: Sequence[str], language: str, figures: list[tuple[str, str]]
+    corpus: str, main: str, language: str, figures: list[tuple[str, str]]
 ) -> dict[str, Any]:
-    """Return what a template may use for one corpus."""
+    """Return what a template may use for one corpus: words, findings, tables, flags."""
     results = Results(corpus, language)
 
     def show(name: str, caption: str, label: str = "", of: str = corpus) -> Markdown:
@@ -160,21 +205,19 @@ def _gather(
         look = f'#fig:{label or name} width={width} alt="{alt}"'
         return Markdown(f"![{escape(caption)}]({of}-{name}.png){{{look}}}")
 
-    tables: dict[str, Callable[..., Any]] = {
+    functions: dict[str, Callable[..., Any]] = {
         name: _bind(function, results)
-        for module in (report_tables, report_dialogue, report_recoded, report_compare)
+        for module in (tables, dialogue, reading, compare)
         for name, function in module.FUNCTIONS.items()
     }
-    sides = results.sides
-    own = {"documents": results.documents, "overlap": results.overlap}
-    found = {f"f{step}": results.find(step) for step in _steps(results)}
-    return tables | found | {
-        "r": results, "corpus": corpus, "corpora": list(corpora), "figure": show, "cite": cite,
-        "markdown": Markdown, "results_of": lambda name: Results(name, language),
-        "a": results.side_names[0], "b": results.side_names[1],
-        "code_a": sides[0].lower(), "code_b": sides[1].lower(),
-        "is_published": corpus == "published", "percent": lambda share: f"{share:.0%}",
-    } | own  # fmt: skip
+    sides = dict(zip(("side_a", "side_b"), results.sides, strict=True))
+    names = dict(zip(("a", "b"), results.side_names, strict=True))
+    return functions | _read_findings(corpus, language) | sides | names | {
+        "figure": show, "cite": cite, "has_table": results.has,
+        "side_name": results.name_side, "value": results.value, "corpus": Text(corpus),
+        "is_published": corpus == "published", "is_recoded": corpus == "recoded",
+        "is_main": corpus == main, "has_translations": results.has_translations,
+    }  # fmt: skip
 
 
 def _fit(path: Path) -> float:
@@ -184,10 +227,6 @@ def _fit(path: Path) -> float:
         return 1.0
     width, height = (int.from_bytes(head[n : n + 4], "big") for n in (16, 20))
     return min(1.0, TALLEST / WIDTH * width / height)
-
-
-def _steps(results: Results) -> list[str]:
-    return [f"{n:02}" for n in range(1, 20) if results.has_findings(f"{n:02}")]
 
 
 def _bind(function: Callable[..., Any], results: Results) -> Callable[..., Any]:

@@ -18,6 +18,7 @@ from analysis.base.words import translate
 from analysis.figures.page import FONT_FOLDER
 from report.docx import make_reference
 from report.markup import find_missing, name_missing
+from report.pack import pack
 
 READER = (
     "markdown-smart-raw_html-raw_tex-raw_attribute-tex_math_dollars-latex_macros"
@@ -137,6 +138,8 @@ class Press:
             raise CommonGroundError(
                 f"paper.pdf was built with a warning: {said[0].message}", "paper/"
             )
+        made = self.work / "paper.pdf"
+        made.write_bytes(pack(made.read_bytes()))
 
 
 def replace_missing(

@@ -50,6 +50,7 @@ NUMBERS = (
     Number("weak", "03_grade_overlap", "n_weak", "What does the rule say?", "weak"),
     Number("one_sided", "03_grade_overlap", "n_one_sided", "What does the rule say?", "one-sided"),
     Number("empty", "03_grade_overlap", "n_no_evidence", "What does the rule say?", "no evidence"),
+    Number("nothing", "03_grade_overlap", "n_ungraded", "What does the rule say?", "no grade"),
     Number("thin", "03_grade_overlap", "n_thin", "What does the rule say?", "thin grades"),
     Number(
         "thin_strong",
@@ -301,10 +302,9 @@ def write_finding(findings: Findings) -> str:
     """Return the finding in one paragraph, every number from the run."""
     values = {n.name: n.find(findings) for n in NUMBERS}
     label = findings["published/07_stress_test"]["worst_label"]
-    nothing = values["one_sided"] + values["empty"]
     names = list_names(findings["published/03_grade_overlap"]["strong"])
     robust = list_robust(findings["published/08_recommend_dialogues"]["robust"])
-    return FINDING.format(**values, names=names, nothing=nothing, worst_label=label, robust=robust)
+    return FINDING.format(**values, names=names, worst_label=label, robust=robust)
 
 
 def write_again(findings: Findings) -> str:

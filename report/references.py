@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analysis.base.words import translate
-from analysis.corpus.evidence import label_documents
 from report.markup import escape
 from report.results import Results
 
@@ -19,18 +18,17 @@ def list_references(corpora: Iterable[Results]) -> list[dict[str, Any]]:
     """Return a reference for every document and other source; the first of a name counts."""
     entries: dict[str, dict[str, Any]] = {}
     for results in corpora:
-        named = results.documents.astype(object).fillna("").astype(str)
-        labels = dict(zip(named["document_id"], label_documents(named), strict=True))
-        for row in named.to_dict("records"):
-            entry = describe(row["document_id"], labels[row["document_id"]], row, results.language)
-            entries.setdefault(row["document_id"], entry)
-        for row in results.source("other_sources").to_dict("records"):
-            key = row["source_id"]
-            entries.setdefault(key, describe(key, row["title"][:60], row, results.language))
+        for row in results.documents:
+            key, named = row["document_id"], {k: v or "" for k, v in row.items()}
+            entry = describe(key, results.labels[key], named, results.language)
+            entries.setdefault(key, entry)
+        for other in results.source("other_sources"):
+            key = other["source_id"]
+            entries.setdefault(key, describe(key, other["title"][:60], other, results.language))
     return list(entries.values())
 
 
-def describe(key: str, label: str, row: dict[str, Any], language: str) -> dict[str, Any]:
+def describe(key: str, label: str, row: Mapping[str, Any], language: str) -> dict[str, Any]:
     """Return one reference; every text in it is escaped, because pandoc reads it as Markdown."""
     entry: dict[str, Any] = {
         "id": key,

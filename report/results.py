@@ -1,10 +1,9 @@
-"""What a run has found about one corpus, as the report reads it."""
+"""What a run has found about one corpus, as the report reads it: to print, and for nothing else."""
 
 from __future__ import annotations
 
-import inspect
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,28 +11,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.base import present as display
 from analysis.base.errors import CommonGroundError, DataError
 from analysis.base.paths import ROOT, data_root, figures_folder, findings_folder
 from analysis.base.words import name_side, name_value, translate
 from analysis.corpus import results as tables
-from analysis.corpus.fields import split_list
-from analysis.overlap.rule import grade
+from analysis.corpus.evidence import label_documents
 from analysis.readers.csv_tables import read_texts
+from report.found import Found, Listed, Place, Real, Text, Whole, clean, tell, trace
 
-
-def _default_cuts() -> tuple[float, float]:
-    rule = inspect.signature(grade).parameters
-    return rule["weak_below"].default, rule["strong_from"].default
-
-
-class Found(dict[str, Any]):
-    """The findings of one notebook; an unknown name is an error, not a blank."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name in self:
-            return self[name]
-        raise AttributeError(name)
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,9 +29,30 @@ class Results:
     corpus: str
     language: str
 
-    def table(self, name: str) -> pd.DataFrame:
-        """Return one table of the run."""
-        return tables.read_table(self.corpus, name)
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a table of the run; every number remembers its row and column.
+
+        A missing value is None, a text is ``Text``, a flag a boolean.
+        """
+        frame = tables.read_table(self.corpus, name)
+        return [self._trace_row(name, row) for row in frame.to_dict("records")]
+
+    def _trace_row(self, name: str, row: dict[Any, Any]) -> Row:
+        texts = [value for value in row.values() if isinstance(value, str)]
+        title = " ".join(texts[:3])
+        out: Row = {}
+        for column, value in row.items():
+            place = Place(self.corpus, f"tables/{name}.csv", f"{title}: {column}")
+            if pd.isna(value):
+                out[column] = None
+            elif isinstance(value, bool):
+                out[column] = value
+            elif isinstance(value, str):
+                out[column] = Text(clean(value))
+            else:
+                kind = Real if isinstance(value, float) else Whole
+                out[column] = kind(value, place)
+        return out
 
     def has(self, name: str) -> bool:
         """Tell whether a run wrote this table."""
@@ -59,13 +66,14 @@ class Results:
         DataError
             If the notebook has not run on this corpus.
         """
-        files = sorted(findings_folder(self.corpus).glob(f"{step}_*.json"))
-        if not files:
+        file = next(iter(sorted(findings_folder(self.corpus).glob(f"{step}_*.json"))), None)
+        if file is None:
             raise DataError(
                 f"no findings of notebook {step} for '{self.corpus}'",
                 remedy="run the notebooks first: make paper",
             )
-        return Found(json.loads(files[0].read_text("utf-8")))
+        place = Place(self.corpus, f"findings/{file.name}", "")
+        return Found(trace(json.loads(file.read_text("utf-8")), place))
 
     def has_findings(self, step: str) -> bool:
         """Tell whether a notebook has run on this corpus."""
@@ -75,73 +83,60 @@ class Results:
         """Return the file of a figure."""
         return figures_folder(self.corpus) / f"{name}.{ending}"
 
-    def source(self, name: str) -> pd.DataFrame:
+    def source(self, name: str) -> list[dict[str, Text]]:
         """Return a table of the corpus that no notebook hands on, as texts; empty if absent."""
-        path = data_root() / self.corpus / f"{name}.csv"
-        return read_texts(path) if path.is_file() else pd.DataFrame()
+        return read_words(data_root() / self.corpus / f"{name}.csv")
 
     @cached_property
     def sides(self) -> list[str]:
         """The codes of the two sides that were compared."""
-        sides = self.find("01").sides
-        if len(sides) != 2:
-            raise CommonGroundError(f"the report compares two sides, not {len(sides)}")
-        return list(sides)
+        sides = [str(side) for side in self.find("01")["sides"]]
+        if sides[2:] or not sides[1:]:
+            raise CommonGroundError(f"the report compares two sides, not {', '.join(sides)}")
+        return sides
 
     @cached_property
-    def side_names(self) -> list[str]:
+    def side_names(self) -> list[Text]:
         """The names of the two sides in the language of the report."""
-        return [name_side(side, self.language) for side in self.sides]
+        return [self.name_side(side) for side in self.sides]
 
     @cached_property
-    def names(self) -> dict[str, str]:
+    def names(self) -> dict[str, Text]:
         """The name of every category in the language of the report."""
-        return display.name_categories(self.table("categories"), self.language)
+        return {row["code"]: row[f"name_{self.language}"] for row in self.rows("categories")}
 
     @cached_property
-    def overlap(self) -> pd.DataFrame:
-        """The table ``overlap``, one row a category."""
-        return self.table("overlap")
-
-    @cached_property
-    def has_study(self) -> bool:
-        """Tell whether the grades beside the rule's are a study's, and not those of our graders."""
-        return self.has("grades") and "study" in set(self.table("grades")["grader"])
-
-    @cached_property
-    def documents(self) -> pd.DataFrame:
+    def documents(self) -> list[Row]:
         """The documents of the corpus that were compared."""
-        return self.table("documents")
+        return self.rows("documents")
 
     @cached_property
-    def settled(self) -> pd.DataFrame:
-        """The settled codings, their documents as lists."""
-        codings = self.table("codings")
-        own = codings[codings["coder"] == "settled"]
-        return own.assign(documents=own["documents"].astype(object).fillna("").map(split_list))
+    def labels(self) -> dict[str, str]:
+        """A short label of every document."""
+        own = tables.read_table(self.corpus, "documents").astype(object).fillna("").astype(str)
+        return dict(zip(own["document_id"], label_documents(own), strict=True))
 
     @cached_property
-    def meanings(self) -> dict[str, str]:
+    def meanings(self) -> dict[str, Text]:
         """What each position means, in the language of the report where it is translated."""
-        own = self.table("positions_by_side")
-        meanings = dict(zip(own["position"], own["meaning"], strict=True))
-        path = ROOT / "paper" / f"positions.{self.language}.csv"
-        if path.is_file():
-            rows = read_texts(path)
-            rows = rows[(rows["corpus"] == self.corpus) & rows["code"].isin(meanings)]
-            meanings |= dict(zip(rows["code"], rows[f"meaning_{self.language}"], strict=True))
-        return meanings
-
-    @cached_property
-    def cuts(self) -> tuple[float, float]:
-        """The two cuts that the grades were read off with: weak below, strong from."""
-        found = self.find("03")
-        return float(found.weak_below), float(found.strong_from)
+        meanings = {row["position"]: row["meaning"] for row in self.rows("positions_by_side")}
+        translated = self._translations
+        return {code: translated.get(code, meaning) for code, meaning in meanings.items()}
 
     @property
-    def has_default_cuts(self) -> bool:
-        """Tell whether the cuts are the ones that were set before anything was coded."""
-        return self.cuts == _default_cuts()
+    def has_translations(self) -> bool:
+        """Tell whether somebody has translated the positions of this corpus."""
+        return bool(self._translations)
+
+    @cached_property
+    def _translations(self) -> dict[str, Text]:
+        rows = read_words(ROOT / "paper" / f"positions.{self.language}.csv")
+        column = f"meaning_{self.language}"
+        return {row["code"]: row[column] for row in rows if row["corpus"] == self.corpus}
+
+    def name_side(self, code: str) -> Text:
+        """Return the name of a side in the language of the report."""
+        return Text(clean(name_side(code, self.language)))
 
     def word(self, key: str, **values: Any) -> str:
         """Return a string of the table of strings in the language of the report."""
@@ -149,17 +144,33 @@ class Results:
 
     def head(self, key: str) -> str:
         """Return a string of the table of strings as a heading, its first letter a capital."""
-        text = self.word(key)
-        return text[:1].upper() + text[1:]
+        return _capital(self.word(key))
 
-    def value(self, kind: str, value: object) -> str:
+    def value(self, kind: str, value: str | None) -> Text:
         """Return a fixed word such as a grade in the language of the report; blank if missing."""
-        return "" if pd.isna(value) else name_value(kind, str(value), self.language)
+        return Text("" if value is None else name_value(kind, value, self.language))
 
-    def list_names(self, codes: Sequence[str]) -> str:
+    def list_names(self, codes: Iterable[str]) -> Text:
         """Return the names of some categories, joined; a word for none if there is none."""
-        named = [self.names[c] for c in codes]
+        named = [self.names[code] for code in codes]
         if self.language == "en":
             # names stand inside a sentence here; only the first letter is a capital
-            named = [n[:1].lower() + n[1:] for n in named]
-        return self.word("report.list").join(named) or self.word("overlap.none")
+            named = [Text(name[:1].lower() + name[1:]) for name in named]
+        return self.join(named, codes)
+
+    def join(self, words: Iterable[str], source: object = None, by: str = "report.list") -> Text:
+        """Join words for a sentence, marked with the place of the list; 'none' if empty."""
+        joined = self.word(by).join(words) or self.word("overlap.none")
+        return Text(tell(joined, source) if isinstance(source, Listed) else joined)
+
+
+def read_words(path: Path) -> list[dict[str, Text]]:
+    """Return the rows of a file of words; none where there is no such file."""
+    if not path.is_file():
+        return []
+    rows = read_texts(path).to_dict("records")
+    return [{str(k): Text(clean(v)) for k, v in row.items()} for row in rows]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

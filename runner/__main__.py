@@ -96,11 +96,18 @@ def run_paper(options: argparse.Namespace) -> None:
 
 
 def run_accept(options: argparse.Namespace) -> None:
-    """Store the outputs of the notebooks."""
+    """Store the outputs of the notebooks, and the report that a run makes of them."""
     from runner.accept import accept
+    from runner.last_step import make_paper
+    from runner.plan import make_plan
     from runner.project import Project
 
-    accept(Project.from_environment(), say, options.force)
+    project = Project.from_environment()
+    accept(project, say, options.force)
+    make_paper(make_plan(project, []), say)
+    report = importlib.import_module(project.report.partition(":")[0])
+    for line in report.store_paper(project.base):
+        say(line)
 
 
 def run_twin(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from analysis.base.errors import ParameterError
 from analysis.base.store import write_bytes
 from runner.chain import present_steps
 from runner.notebooks import NOT_RUN, dump_notebook, from_twin, make_twin, read_notebook
+from runner.outdated import keep_consistent
 from runner.plan import Plan, make_plan
 from runner.project import Project, lock
 from runner.run import run_locked
@@ -27,7 +28,8 @@ def accept(project: Project, say: Say, is_forced: bool = False) -> None:
     plan = make_plan(project, [])
     handle = lock(project, say)
     try:
-        run_locked(plan, handle, say, is_forced=is_forced)
+        with keep_consistent(plan, say):
+            run_locked(plan, handle, say, is_forced=is_forced)
         chain = {step.notebook for step in present_steps(project.notebooks, plan.chain)}
         for path in sorted(project.notebooks.glob("*.ipynb")):
             notebook = find_executed(plan, path) if path.name in chain else read_unrun(path)

@@ -22,8 +22,6 @@ class Step:
         Patterns: ``data/...`` below the data folder, ``tables/...``, ``findings/...``,
         ``figures/...`` below the results of the corpus, else below the checkout. ``{corpus}`` is
         filled in; ``{shipped}`` stands for every corpus that ships.
-    writes
-        Patterns, in the same places, of what it may write; empty: whatever it is seen to write.
     is_across
         Runs once over all corpora of a run, after their steps, and only if there are several.
     """
@@ -31,7 +29,6 @@ class Step:
     name: str
     needs: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
-    writes: tuple[str, ...] = ()
     is_across: bool = False
 
     @property
@@ -58,11 +55,12 @@ CHAIN = (
 ACROSS = "comparison"
 """The folder of what a step over all corpora writes."""
 
-REPORT_READS = ("data/**/*", "paper/**/*", "CITATION.cff", "tables/*", "findings/*", "figures/*")
-"""What the report is made from, besides its own code."""
+REPORT_READS = ("data/**/*", "paper/**/*", "CITATION.cff", "tables/*", "findings/*", "figures/*",
+                "analysis/figures/fonts/*")  # fmt: skip
+"""What the report is made from, besides its own code; the PDF's fonts are read unseen."""
 
-REPORT_SPARES = "data/sources/"
-"""Source texts are never an input of the report."""
+REPORT_SPARES = ("data/sources/", "paper/paper.pdf", "paper/numbers.md")
+"""Source texts are never an input of the report, nor is what ``make accept`` keeps of it."""
 
 
 def present_steps(folder: Path, chain: tuple[Step, ...] = CHAIN) -> list[Step]:

@@ -23,16 +23,18 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
+from runner.code import pick_code
 from runner.failures import describe_failure, list_warnings
 from runner.notebooks import dump_notebook
-from runner.project import RESULTS, Project
+from runner.plan import is_result
+from runner.project import Project
 from runner.watch import ASK, ROOTS
 
 PATIENCE = 600
 """Seconds within which a kernel must have started, on a busy machine too."""
 
 Seen = dict[str, list[str]]
-"""The files that a notebook read and wrote, as the kernel saw them."""
+"""The files that a notebook read and wrote, and those of its modules, as the kernel saw them."""
 
 
 class Kernels:
@@ -113,6 +115,7 @@ class Executed:
     notebook: bytes = b""
     reads: list[str] = field(default_factory=list)
     writes: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problem: str = ""
     log: str = ""
@@ -146,18 +149,13 @@ def execute(
     done.writes = pick_results(seen.get("writes", []), project)
     reads = pick_results(seen.get("reads", []), project)
     done.reads = [n for n in reads if n not in done.writes]
+    done.code = pick_code(seen, project)
     return done
 
 
 def pick_results(paths: list[str], project: Project) -> list[str]:
     """Return the names of those files that are data or results of a run."""
     names = sorted({name for path in paths if (name := project.name(Path(path)))})
-    return [n for n in names if _is_data(n.split("/"))]
-
-
-def _is_data(parts: list[str]) -> bool:
-    """Tell data, tables, findings and figures from code, logs and files being written."""
-    if any(part.startswith(".") for part in parts):
-        return False
-    is_result = parts[0] == "build" and len(parts) > 3 and parts[2] in RESULTS
-    return is_result or parts[0] in ("data", "figures", "paper")
+    # what is hidden is being written
+    shown = [name for name in names if not any(p.startswith(".") for p in name.split("/"))]
+    return [name for name in shown if is_result(name) or name.startswith(("data/", "paper/"))]

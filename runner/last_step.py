@@ -9,26 +9,28 @@ import subprocess
 import sys
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.store import explain_disk_trouble, hash_file
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
+from runner.code import pick_code
 from runner.files import remove_folders
-from runner.manifest import Record, find_reason
-from runner.plan import WHOLE, Plan, hash_files
+from runner.manifest import Hashes, Record, find_reason
+from runner.notebooks import hash_sources
+from runner.outdated import keep_consistent
+from runner.plan import WHOLE, Plan
 from runner.project import import_function, lock
 from runner.run import StepsFailed, keep_log, run_locked
 
 BUILD = (
-    "import os, threading, sys\n"
-    "def end():\n"
-    "    os.read(0, 1)\n"
-    "    os._exit(1)\n"
-    "threading.Thread(target=end, daemon=True).start()\n"
+    "import os, sys, threading\n"
+    "from runner.watch import end_with_the_run, start_watching\n"
+    "threading.Thread(target=end_with_the_run, daemon=True).start()\n"
+    "see = start_watching((os.getcwd() + os.sep,))\n"
     "from runner.last_step import build\n"
-    "sys.exit(build(*sys.argv[1:]))\n"
+    "sys.exit(build(see, *sys.argv[1:]))\n"
 )
 MADE = ".made.json"
 
@@ -40,9 +42,10 @@ def make_paper(
     """Run the chain and build the report; say so if there was nothing to do."""
     handle = lock(plan.project, say)
     try:
-        executed = run_locked(plan, handle, say, is_forced=is_forced)
-        if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
-            executed += update_report(plan, handle, say, is_whole)
+        with keep_consistent(plan, say):
+            executed = run_locked(plan, handle, say, is_forced=is_forced)
+            if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
+                executed += update_report(plan, handle, say, is_whole)
     finally:
         os.close(handle)
     if not executed:
@@ -54,8 +57,9 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     started = time.monotonic()
     corpus = WHOLE if is_whole else plan.corpora[0]
     manifest = plan.manifest(corpus)
-    now = describe_report(plan)
-    reason = find_reason(manifest.steps.get("report"), now, plan.project)
+    old = manifest.steps.get("report")
+    now = describe_report(plan, old.code if old else [])
+    reason = find_reason(old, now, plan.project)
     if reason is None:
         return 0
     staging = plan.project.base / ".staging"
@@ -71,7 +75,8 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
             path.replace(target / path.name)
     names = [plan.project.name(target / p.name) or p.name for p in made]
     outputs = {n: hash_file(plan.project.path(n)) or "" for n in names}
-    manifest.record("report", Record(now.code, now.parameters, now.inputs, outputs))
+    code = describe_code(plan, pick_code(done["seen"], plan.project))
+    manifest.record("report", Record(code, now.parameters, now.inputs, outputs))
     remove_folders([staging])
     say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
     for line in done["warnings"]:
@@ -81,18 +86,27 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     return 1
 
 
-def describe_report(plan: Plan) -> Record:
+def describe_report(plan: Plan, loaded: Iterable[str]) -> Record:
     """Return what the report is made from: its code, the texts, the data, every result."""
     project = plan.project
-    own = sorted((project.root / "report").glob("*.py"))
     inputs = {
         name: hash_file(project.path(name)) or ""
-        for corpus in (*plan.corpora, ACROSS)
+        for corpus in (*plan.corpora, *([ACROSS] if len(plan.corpora) > 1 else []))
         for name in plan.match(REPORT_READS, corpus)
         if not name.startswith(REPORT_SPARES)
     }
     parameters = {"corpora": plan.corpora, **plan.given}
-    return Record(hash_files(own, project) | plan.fixed, parameters, inputs)
+    return Record(describe_code(plan, loaded), parameters, inputs)
+
+
+def describe_code(plan: Plan, loaded: Iterable[str]) -> Hashes:
+    """Return the code of the report: what it loaded, and the notebooks.
+
+    Of the notebooks it reads the headings, to say where a number is shown.
+    """
+    notebooks = sorted(plan.project.notebooks.glob("[0-9]*.ipynb"))
+    named = {f"notebooks/{p.name}": hash_sources(p.read_bytes()) for p in notebooks}
+    return plan.code.select(loaded) | named
 
 
 def run_builder(plan: Plan, handle: int, staging: Path) -> None:
@@ -129,14 +143,21 @@ def run_builder(plan: Plan, handle: int, staging: Path) -> None:
         raise StepsFailed(problem + log)
 
 
-def build(report: str, staging: str, language: str, *corpora: str) -> int:
-    """Build the report into a folder and leave a list of what was made; return the exit code."""
+def build(see: Callable[[], str], report: str, staging: str, language: str, *corpora: str) -> int:
+    """Build the report into a folder and leave a list of what was made; return the exit code.
+
+    ``see`` returns what the process has read and loaded.
+    """
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", UserWarning)
             made = import_function(report)(list(corpora), Path(staging), language)
         told = [str(w.message) for w in said if issubclass(w.category, UserWarning)]
-        done = {"files": [str(p) for p in made], "warnings": list(dict.fromkeys(told))}
+        done = {
+            "files": [str(p) for p in made],
+            "warnings": list(dict.fromkeys(told)),
+            "seen": json.loads(see()),
+        }
         with explain_disk_trouble("the report"):
             Path(staging, MADE).write_text(json.dumps(done), "utf-8")
     except CommonGroundError as error:

@@ -22,12 +22,16 @@ Hashes = dict[str, str]
 
 @dataclass
 class Record:
-    """What one step was made from, and what it made."""
+    """What one step was made from, and what it made.
+
+    ``outdated`` is empty, or says why its results were removed without being made anew.
+    """
 
     code: Hashes = field(default_factory=dict)
     parameters: dict[str, Any] = field(default_factory=dict)
     inputs: Hashes = field(default_factory=dict)
     outputs: Hashes = field(default_factory=dict)
+    outdated: str = ""
 
 
 class Manifest:
@@ -36,19 +40,22 @@ class Manifest:
     def __init__(self, path: Path, project: Project) -> None:
         self.path = path
         self.project = project
-        steps = read_json(path).get("steps", {})
-        self.steps = {name: Record(**record) for name, record in steps.items()}
+        try:
+            steps = read_json(path).get("steps", {})
+            self.steps = {name: Record(**record) for name, record in steps.items()}
+        except (TypeError, AttributeError):
+            self.steps = {}  # another program's, or another release's: the steps run again
 
-    def record(self, step: str, record: Record) -> None:
-        """Put down a finished step; results of its last run that it no longer makes are removed.
+    def claim(self, step: str, outputs: Iterable[str]) -> None:
+        """Make sure that no other step writes these files.
 
         Raises
         ------
         CommonGroundError
-            If another step has written one of the files.
+            If another step has written one of them.
         """
         for name, other in self.steps.items():
-            shared = sorted(other.outputs.keys() & record.outputs.keys())
+            shared = sorted(other.outputs.keys() & set(outputs))
             if name != step and shared and self._is_stale(other):
                 # an edit moved the file from one notebook to the other, which has yet to run
                 for path in shared:
@@ -58,6 +65,10 @@ class Manifest:
                     f"{name} and {step} both write {shared[0]}",
                     remedy="let one notebook write it and the other read it",
                 )
+
+    def record(self, step: str, record: Record) -> None:
+        """Put down a finished step; results of its last run that it no longer makes are removed."""
+        self.claim(step, record.outputs)
         old = self.steps.get(step, Record()).outputs.keys() - record.outputs.keys()
         for name in old:
             self.project.path(name).unlink(missing_ok=True)
@@ -71,6 +82,16 @@ class Manifest:
             if path.suffix == ".ipynb":
                 return not path.is_file() or hash_sources(path.read_bytes()) != old
         return False
+
+    def set_aside(self, step: str, why: str) -> list[str]:
+        """Remove the results of a step that are outdated; return their names."""
+        record = self.steps[step]
+        names = sorted(record.outputs)
+        for name in names:
+            self.project.path(name).unlink(missing_ok=True)
+        record.outputs, record.outdated = {}, why
+        self.write()
+        return names
 
     def forget(self, keep: Iterable[str]) -> None:
         """Drop the records of steps that are no longer in the chain, with their results."""
@@ -88,6 +109,12 @@ class Manifest:
             "versions": list_versions(),
         }
         write_bytes(self.path, dump_json(content), self.project.scratch)
+
+
+def hash_files(files: Iterable[Path], project: Project) -> Hashes:
+    """Return the hash of each file that is there, by its name in the manifest."""
+    found = {project.name(path): hash_file(path) for path in files}
+    return {name: digest for name, digest in found.items() if name and digest}
 
 
 def list_versions() -> dict[str, str]:
@@ -111,6 +138,8 @@ def find_reason(old: Record | None, now: Record, project: Project) -> str | None
     """
     if old is None:
         return "it has not run yet"
+    if old.outdated:
+        return f"its results were removed, as {old.outdated}"
     changed = (
         _compare(old.code, now.code)
         or _compare(old.inputs, now.inputs)

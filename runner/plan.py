@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from analysis.base.errors import ParameterError
 from analysis.base.store import hash_bytes, hash_file
 from runner import parameters as params
 from runner.chain import CHAIN, Step, all_needs, present_steps
-from runner.files import list_files
-from runner.manifest import Hashes, Manifest, Record, find_reason
+from runner.code import Code
+from runner.manifest import Hashes, Manifest, Record, find_reason, hash_files
 from runner.notebooks import hash_sources
 from runner.project import RESULTS, Project
 
@@ -53,13 +53,11 @@ class Plan:
     chain: tuple[Step, ...] = CHAIN
     declared: dict[str, dict[str, params.Declared]] = field(default_factory=dict)
     manifests: dict[str, Manifest] = field(default_factory=dict)
-    fixed: Hashes = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Hash once what no step changes; after an edit during the run the next one re-runs."""
-        project = self.project
-        files = [*project.helpers(), project.root / "uv.lock"]
-        self.fixed = hash_files(files, project) | {"python": platform.python_version()}
+    @cached_property
+    def code(self) -> Code:
+        """The code of the checkout, as it is when the run starts."""
+        return Code.read(self.project)
 
     def manifest(self, corpus: str) -> Manifest:
         """Return the manifest of a corpus, or of the whole run."""
@@ -106,10 +104,14 @@ class Plan:
         old = self.manifest(task.corpus).steps.get(task.step.name)
         names = set(self.match(task.step.reads, task.corpus)) | set(old.inputs if old else [])
         inputs = {n: d for n in names if (d := hash_file(self.project.path(n)))}
-        notebook = self.project.notebooks / task.step.notebook
-        code = {f"notebooks/{notebook.name}": hash_sources(notebook.read_bytes())} | self.fixed
+        content = (self.project.notebooks / task.step.notebook).read_bytes()
+        code = self.describe_code(task, content, old.code if old else [])
         now = Record(code, self.values(task), inputs)
         return find_reason(old, now, self.project), now
+
+    def describe_code(self, task: Task, content: bytes, loaded: Iterable[str]) -> Hashes:
+        """Return what code a step is made from, with this notebook and these files loaded."""
+        return {f"notebooks/{task.step.notebook}": hash_sources(content)} | self.code.select(loaded)
 
     def match(self, patterns: Iterable[str], corpus: str) -> list[str]:
         """Return the names of the files that patterns stand for, sorted."""
@@ -133,18 +135,31 @@ class Plan:
 
     def candidates(self, task: Task) -> Hashes:
         """Return the hashes of every file a task might read, as they are before it runs."""
-        project = self.project
-        corpora = [task.corpus] if task.corpus else self.corpora
-        files = [p for p in project.data.glob("*") if p.is_file()]
-        others = [p for p in project.data.glob("*/*") if p.is_file()]
-        results = [p for c in corpora for k in RESULTS for p in list_files(project.folder(c, k))]
-        return hash_files([*files, *others, *results], project)
+        data = self.project.data
+        files = [p for pattern in ("*", "*/*") for p in data.glob(pattern) if p.is_file()]
+        return hash_files(files, self.project) | self.needed(task)
+
+    def needed(self, task: Task) -> Hashes:
+        """Return the results of the steps that a task needs, with their hashes."""
+        steps = all_needs(task.step, self.chain)
+        return {
+            name: digest
+            for corpus in ([task.corpus] if task.corpus else self.corpora)
+            for step, record in self.manifest(corpus).steps.items()
+            for name, digest in record.outputs.items()
+            if step in steps and is_result(name)
+        }
 
 
-def hash_files(files: Iterable[Path], project: Project) -> Hashes:
-    """Return the hash of each file that is there, by its name in the manifest."""
-    found = {project.name(path): hash_file(path) for path in files}
-    return {name: digest for name, digest in found.items() if name and digest}
+def is_result(name: str) -> bool:
+    """Tell tables, findings and figures from what else a run makes.
+
+    >>> is_result("build/published/tables/overlap.csv"), is_result("build/paper.pdf")
+    (True, False)
+    """
+    first, *parts = name.split("/")
+    is_built = first == "build" and len(parts) > 2 and parts[1] in RESULTS
+    return is_built or (first == "figures" and len(parts) > 1)
 
 
 def make_plan(

@@ -15,7 +15,7 @@ from typing import Any
 from analysis.base import paths
 from analysis.base.errors import ParameterError
 from analysis.base.store import explain_disk_trouble
-from runner.files import list_files, remove_folders
+from runner.files import remove_folders
 
 RESULTS = ("tables", "findings", "figures")
 REPORT = "report.build:build_report"
@@ -59,6 +59,15 @@ class Project:
     def in_run(self, label: str) -> Project:
         """Return the same project with a folder of its own for one set of parameters."""
         return replace(self, output=self.base / "runs" / label)
+
+    def in_work(self, title: str) -> Project:
+        """Return the same project with a folder in which one step works."""
+        return replace(self, output=self.workplaces / title)
+
+    @property
+    def workplaces(self) -> Path:
+        """The folder of the folders in which steps work; a run clears it when it starts."""
+        return self.base / ".work"
 
     def folder(self, corpus: str, kind: str) -> Path:
         """Return the folder of one kind of results (tables, findings, figures, ...)."""
@@ -138,16 +147,12 @@ class Project:
             "MATPLOTLIBRC": os.devnull,
         }
         # kernels run the code of this checkout, whichever one the environment was made for
-        env["PYTHONPATH"] = str(paths.ROOT)
+        env["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([str(self.root), str(paths.ROOT)]))
         env[paths.DATA_VARIABLE] = str(self.data)
         if self.output is not None:
             env[paths.OUTPUT_VARIABLE] = str(self.output)
         released = self.released()
         return env | ({"SOURCE_DATE_EPOCH": released} if released else {})
-
-    def helpers(self) -> list[Path]:
-        """Return every file of the helper package: code, strings, fonts."""
-        return list_files(self.root / "analysis")
 
 
 def import_function(place: str) -> Any:
@@ -180,5 +185,5 @@ def lock(project: Project, say: Callable[[str], None]) -> int:
     except OSError:
         say("another run is writing here: waiting until it has finished")
         fcntl.flock(handle, fcntl.LOCK_EX)
-    remove_folders([project.scratch, project.base / ".staging"])
+    remove_folders([project.scratch, project.workplaces, project.base / ".staging"])
     return handle

@@ -12,16 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.base.errors import CommonGroundError
-from analysis.base.store import hash_bytes, hash_file, write_bytes
+from analysis.base.store import hash_file, write_bytes
 from runner.chain import all_needs
+from runner.files import remove_folders
 from runner.manifest import Record
 from runner.plan import Plan, Task
 from runner.project import RESULTS, Project, lock
+from runner.workplace import open_workplace, put_in_place
 
 if TYPE_CHECKING:
     from runner.execute import Executed, Kernels
 
 Say = Callable[[str], None]
+LATE = "written while the step ran"
+"""Stands for the hash of what was not there when the step started: the next run does it again."""
 LONG = 2.0
 """Seconds after which a step that still runs shows its progress (on a terminal)."""
 
@@ -38,6 +42,8 @@ class Running:
     reason: str
     record: Record
     before: dict[str, str]
+    work: Project
+    content: bytes
     started: float = field(default_factory=time.monotonic)
     cells: list[int] = field(default_factory=list)
 
@@ -79,6 +85,7 @@ class Run:
             if self.kernels is not None:
                 self.kernels.close()
             self.threads.shutdown(cancel_futures=True)
+            remove_folders([self.plan.project.workplaces])
         if self.failed:
             raise StepsFailed(f"{', '.join(self.failed)} failed")
         return self.executed
@@ -86,7 +93,7 @@ class Run:
     def _start_ready(self, waiting: list[Task]) -> None:
         """Start every task whose needs are met, or pass over it if nothing has changed."""
         is_moving = True
-        while is_moving and not self.failed:
+        while is_moving:
             is_moving = False
             for task in list(waiting):
                 if len(self.running) >= self.width or not task.needs <= self.done:
@@ -107,11 +114,11 @@ class Run:
         self.kernels = self.kernels or Kernels(self.handle)
         path = self.plan.project.notebooks / task.step.notebook
         content = path.read_bytes()
-        job = Running(task, reason, record, self.plan.candidates(task))
+        work = open_workplace(self.plan, task)
+        job = Running(task, reason, record, self.plan.candidates(task), work, content)
         future = self.threads.submit(
-            execute, self.kernels, self.plan.project, content, path.name,
-            self.plan.injected(task), job.cells,
-        )  # fmt: skip
+            execute, self.kernels, work, content, path.name, self.plan.injected(task), job.cells
+        )
         self.running[future] = job
 
     def _finish_some(self) -> None:
@@ -125,6 +132,7 @@ class Run:
             self._clear_line()
             result: Executed = future.result()
             name = f"{job.task.title} ({time.monotonic() - job.started:.1f} s)"
+            self._check_reads(job.task, result.reads)
             if result.problem:
                 self._report_failure(job, result)
                 continue
@@ -136,24 +144,25 @@ class Run:
                 self.say(f"  {job.task.step.notebook}: {line}")
 
     def _take_in(self, job: Running, result: Executed) -> None:
-        """Check what the step read and wrote, store its executed copy, put it in the manifest."""
-        plan, task = self.plan, job.task
+        """Put what a step wrote, and its executed copy, into place and into the manifest."""
+        plan, task, work = self.plan, job.task, job.work
         manifest = plan.manifest(task.corpus)
-        self._check_reads(task, result.reads)
-        where = plan.project.folder(task.corpus, "notebooks") / task.step.notebook
-        label = plan.project.name(where) or where.name
-        write_bytes(where, result.notebook, plan.project.scratch, label)
-        written = {n: hash_file(plan.project.path(n)) for n in result.writes}
+        where = work.folder(task.corpus, "notebooks") / task.step.notebook
+        label = work.name(where) or where.name
+        write_bytes(where, result.notebook, work.scratch, label)
+        written = {n: hash_file(work.path(n)) for n in [*result.writes, label]}
         outputs = {n: digest for n, digest in written.items() if digest}
-        seen = {n: job.before.get(n) or "written while the step ran" for n in result.reads}
+        manifest.claim(task.step.name, outputs)
+        put_in_place(work, plan.project, outputs)
+        seen = {n: job.before.get(n) or LATE for n in result.reads}
         record = Record(
-            job.record.code,
+            dict.fromkeys(result.code, LATE) | plan.describe_code(task, job.content, result.code),
             job.record.parameters,
             # what the step no longer reads is no longer an input, unless the chain says so
             {n: d for n, d in seen.items() if plan.project.path(n).is_file()}
             | {n: d for n, d in job.record.inputs.items()
                if n in plan.match(task.step.reads, task.corpus)},
-            outputs | {label: hash_bytes(result.notebook)},
+            outputs,
         )  # fmt: skip
         manifest.record(task.step.name, record)
 

@@ -16,10 +16,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.base.store import to_csv, write_bytes
+from analysis.base.store import hash_file, to_csv, write_bytes
 from runner.chain import CHAIN, Step, all_needs
 from runner.plan import Plan, make_plan
-from runner.project import Project
+from runner.project import Project, lock
 from runner.run import run_chain
 
 STRONG_FROM = (0.65, 0.75, 0.85)
@@ -33,12 +33,19 @@ def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHA
     """Grade with every pair of cuts; write ``sweep.csv``: setting, grade, categories."""
     corpus = corpus or project.shipped()[0]
     before = sorted(all_needs(next(s for s in chain if s.name == SWEPT), chain))
-    first = make_plan(project, [corpus], chain=chain)
+    default = make_plan(project, [corpus], chain=chain)
+    # never in the place of the default results: what rests on them would be outdated
+    first = replace(default, project=project.in_run("sweep/default"), manifests={})
+    handle = lock(project, say)
+    try:
+        seed_inputs(default, first, corpus)
+    finally:
+        os.close(handle)
     for name in before:
         run_chain(first, say, until=name)
     settings = list(itertools.product(STRONG_FROM, WEAK_BELOW))
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as threads:
-        plans = list(threads.map(lambda pair: run_setting(first, corpus, pair, say), settings))
+        plans = list(threads.map(lambda pair: run_setting(project, first, pair, say), settings))
     rows = [
         {"strong_from": strong, "weak_below": weak, "grade": grade, "categories": count}
         for (strong, weak), plan in zip(settings, plans, strict=True)
@@ -49,14 +56,15 @@ def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHA
     say(f"{project.name(target)}: {len(rows)} rows from {len(plans)} settings")
 
 
-def run_setting(first: Plan, corpus: str, pair: tuple[float, float], say: Say) -> Plan:
+def run_setting(project: Project, first: Plan, pair: tuple[float, float], say: Say) -> Plan:
     """Run 03 with one pair of cuts in a folder of its own; return its plan."""
+    (corpus,) = first.corpora
     strong, weak = pair
     label = f"strong_from-{strong}_weak_below-{weak}"
     plan = make_plan(
-        first.project, [corpus], f"strong_from={strong} weak_below={weak}", chain=first.chain
+        project, [corpus], f"strong_from={strong} weak_below={weak}", chain=first.chain
     )
-    plan = replace(plan, project=first.project.in_run(f"sweep/{label}"), manifests={})
+    plan = replace(plan, project=project.in_run(f"sweep/{label}"), manifests={})
     seed_inputs(first, plan, corpus)
     executed = run_chain(plan, lambda text: say(f"{label}: {text}"), until=SWEPT)
     if not executed:
@@ -70,9 +78,11 @@ def seed_inputs(first: Plan, plan: Plan, corpus: str) -> None:
     for task in plan.tasks(until=SWEPT):
         name = task.step.name
         record = source.steps.get(name)
-        is_same = record is not None and record.parameters == plan.values(task)
-        if name == SWEPT or record is None or not is_same or target.steps.get(name) == record:
+        if name == SWEPT or record is None or target.steps.get(name) == record:
             continue
+        files = {output: hash_file(first.project.path(output)) for output in record.outputs}
+        if record.parameters != plan.values(task) or record.outdated or files != record.outputs:
+            continue  # it is made here
         for output in record.outputs:
             content = first.project.path(output).read_bytes()
             write_bytes(plan.project.path(output), content, plan.project.scratch, output)

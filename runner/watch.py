@@ -18,7 +18,7 @@ ROOTS = "COMMON_GROUND_WATCHED"
 """The variable that holds the folders to watch, as a list in JSON."""
 
 ASK = "__import__('sys')._common_ground_seen()"
-"""What to evaluate in a kernel to learn, as JSON, what it has read and written."""
+"""What to evaluate in a kernel to learn, as JSON, what it has read, written and loaded."""
 
 
 def start_watching(roots: tuple[str, ...]) -> Callable[[], str]:
@@ -26,7 +26,8 @@ def start_watching(roots: tuple[str, ...]) -> Callable[[], str]:
 
     Returns
     -------
-    A function that returns what was seen so far: ``reads`` and ``writes``, as JSON.
+    A function that returns, as JSON, what was seen so far: the files that were read, those that
+    were written, and those of the modules that are loaded.
     """
     seen: dict[str, dict[str, None]] = {"reads": {}, "writes": {}}
     writing = os.O_WRONLY | os.O_RDWR
@@ -44,7 +45,14 @@ def start_watching(roots: tuple[str, ...]) -> Callable[[], str]:
                 seen[kind][path] = None
 
     sys.addaudithook(watch)
-    return lambda: json.dumps({kind: list(paths) for kind, paths in seen.items()})
+    return lambda: json.dumps({k: list(v) for k, v in seen.items()} | {"modules": list_modules()})
+
+
+def list_modules() -> list[str]:
+    """Return the files of all modules that are loaded."""
+    # a look at its attributes would load a module that waits to be loaded
+    found = [vars(m).get("__file__") for m in list(sys.modules.values()) if hasattr(m, "__dict__")]
+    return sorted(file for file in found if isinstance(file, str))
 
 
 def end_with_the_run() -> None:

@@ -7,17 +7,22 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.doubt import halves as ceiling
-from analysis.doubt import leave_out as leaveout
+from analysis.corpus import evidence
+from analysis.doubt import halves, leave_out
 from analysis.findings import corpora as compare
-from analysis.overlap import count as count
-from analysis.overlap import measure as overlap
+from analysis.findings.compare import find_pairs, group_grades
+from analysis.overlap import count
 
 
 def positions(*rows):
-    columns = ["category", "position", "meaning", "codings_aa", "codings_bb"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.assign(is_shared=(frame["codings_aa"] > 0) & (frame["codings_bb"] > 0))
+    """Make ``positions_by_side``; a row is category, position, meaning, codings of each side."""
+    long = [
+        (category, position, side, meaning, codings, all(counts))
+        for category, position, meaning, *counts in rows
+        for side, codings in zip(("AA", "BB"), counts, strict=True)
+    ]
+    columns = ["category", "position", "side", "meaning", "codings", "is_shared"]
+    return pd.DataFrame(long, columns=columns)
 
 
 def test_a_corpus_that_is_cut_to_its_own_size_keeps_its_concurrence():
@@ -47,6 +52,7 @@ def test_agreement_is_set_beside_what_chance_would_give():
     # a: 1 strong, 2 weak; b: 2 strong, 1 weak: (1*2 + 2*1) / 3
     assert pair["expected"] == pytest.approx(4 / 3)
     assert pair["kappa"] == pytest.approx((2 - 4 / 3) / (3 - 4 / 3))
+    assert (pair["higher"], pair["lower"]) == (1, 0), "b sees more overlap in the third"
 
 
 def test_agreement_of_nobody_is_undefined():
@@ -65,7 +71,8 @@ def test_deciding_positions_are_named_only_where_the_grades_differ():
     )
     own = positions(("bias", "x", "m", 2, 2), ("privacy", "z", "m", 1, 1))
     found = compare.list_deciders(table, {"p": own, "r": own})
-    assert set(found["category"]) == {"bias"} and list(found["corpus"]) == ["p", "r"]
+    assert set(found["category"]) == {"bias"} and list(found["corpus"]) == ["p", "p", "r", "r"]
+    assert list(found["side"]) == ["AA", "BB"] * 2
 
 
 def test_any_document_can_be_the_one_that_changes_a_grade():
@@ -77,7 +84,7 @@ def test_any_document_can_be_the_one_that_changes_a_grade():
         }
     )
     grades = {"bias": "strong", "privacy": "weak"}
-    lost = leaveout.count_fragile(table, grades)
+    lost = leave_out.count_fragile(table, grades)
     assert dict(zip(lost["left_out"], lost["grades_changed"], strict=True)) == {"d1": 1, "d2": 1}
     assert list(lost["left_out"]) == ["d1", "d2"], "ties stand in the order of their names"
 
@@ -94,8 +101,37 @@ def test_no_overlap_at_all_is_not_less_than_chance_where_chance_gives_none_eithe
     documents = pd.DataFrame({"document_id": ["d1", "d2", "d3", "d4"], "country": list("AABB")})
     documents["country"] = documents["country"] * 2
     categories = pd.DataFrame({"code": ["bias"], "domain": ["risk"]})
-    counts = count.count(overlap.take_evidence(codings), documents, categories, ["AA", "BB"])
-    limits = ceiling.compare_halves(counts, 200, 1).set_index("measure")
+    counts = count.count(evidence.take_evidence(codings), documents, categories, ["AA", "BB"])
+    limits = halves.compare_halves(counts, 200, 1).set_index("measure")
     # every grouping of four documents that share nothing gives K = 0
     assert limits.loc["shuffled", "share_at_most"] == 1
     assert limits.loc["shuffled", "share_at_least"] == 1
+
+
+def test_pairs_say_who_sees_more_and_whether_chance_would_do():
+    rows = [
+        ("grade_study", "grade_p", 9, 4, 3.5, 5, 0),
+        ("grade_study", "grade_q", 0, 0, 0.0, 0, 0),
+    ]
+    columns = ["first", "second", "n", "same", "expected", "higher", "lower"]
+    found = find_pairs(pd.DataFrame(rows, columns=columns))
+    assert (found["n_study_p"], found["same_study_p"], found["expected_study_p"]) == (9, 4, 3.5)
+    one, none = found["pairs"]["study_p"], found["pairs"]["study_q"]
+    assert one["is_above_chance"] and one["sees_more"] and not one["sees_less"] and one["has_any"]
+    assert not any(none[flag] for flag in ("is_above_chance", "sees_more", "sees_less", "has_any"))
+
+
+def test_every_category_is_in_one_group_by_who_agrees():
+    grades = {
+        "category": list("abcdef"),
+        "grade_study": ["weak", "weak", "weak", "weak", "weak", "weak"],
+        "grade_p": ["weak", "weak", "strong", "strong", "strong", "one-sided"],
+        "grade_q": ["weak", "strong", "weak", "strong", "moderate", "weak"],
+    }
+    groups = group_grades(pd.DataFrame(grades), ["p", "q"])
+    assert {name: group["categories"] for name, group in groups.items()} == {
+        "all": ["a"], "study_p": ["b"], "study_q": ["c"], "p_q": ["d"], "none": ["e"],
+        "ungraded": ["f"],
+    }  # fmt: skip
+    assert sum(group["n"] for group in groups.values()) == 6
+    assert group_grades(pd.DataFrame(grades), ["p"]) == {}

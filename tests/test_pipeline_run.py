@@ -70,19 +70,14 @@ def test_a_removed_or_edited_output_is_made_again(project):
     assert toy.snapshot(project.base) == before
 
 
-def test_a_changed_notebook_helper_or_lock_file_runs_what_it_concerns(project):
-    (project.root / "analysis").mkdir()
-    helper = project.root / "analysis" / "overlap.py"
-    helper.write_text("a = 1\n")
+def test_a_changed_notebook_or_lock_file_runs_what_it_concerns(project):
     toy.run_toy(project)
     toy.make_toy(project.root, {"02_count": toy.BODIES["02_count"] + "\n# a remark"})
     (line,) = toy.run_toy(project)
     assert line.endswith("notebooks/02_count.ipynb changed")
-    helper.write_text("a = 2\n")
-    lines = toy.run_toy(project)
-    assert len(lines) == 4 and all(x.endswith("analysis/overlap.py changed") for x in lines)
     (project.root / "uv.lock").write_text("other\n")
-    assert all(x.endswith("uv.lock changed") for x in toy.run_toy(project))
+    lines = toy.run_toy(project)
+    assert len(lines) == 4 and all(x.endswith("uv.lock changed") for x in lines)
 
 
 def test_stored_outputs_of_a_notebook_are_no_reason_to_run_it(project):
@@ -151,6 +146,7 @@ def test_a_broken_manifest_only_costs_a_run(project):
     assert toy.snapshot(project.base) == before
 
 
+@pytest.mark.slow
 def test_killed_at_twenty_moments_a_run_leaves_nothing_half_written(tmp_path, monkeypatch):
     for name, module in toy.without_kernels().items():
         monkeypatch.setitem(sys.modules, name, module)
@@ -214,12 +210,12 @@ def test_a_full_disk_gives_one_sentence(project):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, hard))
     try:
-        with pytest.raises(CommonGroundError, match=r"cannot write counts\.csv: File too large"):
-            toy.run_toy(project)
+        lines = toy.run_toy(project, is_failing=True)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert any("cannot write counts.csv: File too large" in line for line in lines)
     assert not (project.folder("tiny", "tables") / "counts.csv").exists()
-    assert not list(project.scratch.glob("*"))
+    assert not list(project.scratch.glob("*")) and not project.workplaces.exists()
 
 
 def test_an_output_place_that_cannot_be_written_gives_one_sentence(project):

@@ -111,6 +111,7 @@ class Executed:
     notebook: bytes = b""
     reads: list = field(default_factory=list)
     writes: list = field(default_factory=list)
+    code: list = field(default_factory=list)
     warnings: list = field(default_factory=list)
     problem: str = ""
     log: str = ""
@@ -150,12 +151,16 @@ def execute(kernels, project, content, name, parameters, progress):
         done.writes.append(place(name))
         write_bytes(project.path(place(name)), text.encode(), project.scratch)
 
-    values |= {"read": read, "write": write}
-    for cell in notebook["cells"]:
-        tags = cell["metadata"].get("tags", [])
-        if cell["cell_type"] == "code" and "helpers" not in tags:
-            exec("".join(cell["source"]), values)
-            values.update(parameters if "parameters" in tags else {})
+    # a stand-in for importing a module of the toy's own
+    values |= {"read": read, "write": write, "load": done.code.append}
+    try:
+        for cell in notebook["cells"]:
+            tags = cell["metadata"].get("tags", [])
+            if cell["cell_type"] == "code" and "helpers" not in tags:
+                exec("".join(cell["source"]), values)
+                values.update(parameters if "parameters" in tags else {})
+    except Exception as error:
+        done.problem = f"{name} failed: {error}"
     done.notebook = content
     return done
 
@@ -165,14 +170,24 @@ def without_kernels() -> dict[str, types.SimpleNamespace]:
     return {"runner.execute": types.SimpleNamespace(execute=execute, Kernels=Kernels)}
 
 
-def run_toy(project: Project, settings: str = "", with_report: bool = False) -> list[str]:
+def run_toy(
+    project: Project, settings: str = "", with_report: bool = False, is_failing: bool = False
+) -> list[str]:
     """Run the toy; return the lines that a user would see."""
     from runner.last_step import make_paper
     from runner.plan import make_plan
+    from runner.run import StepsFailed
 
     lines: list[str] = []
     plan = make_plan(project, ["tiny"], settings, chain=CHAIN)
-    make_paper(plan, lines.append, with_report=with_report)
+    try:
+        make_paper(plan, lines.append, with_report=with_report)
+    except StepsFailed as error:
+        if not is_failing:
+            raise
+        lines.append(str(error))
+    else:
+        assert not is_failing, lines
     return lines
 
 

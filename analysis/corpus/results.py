@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -30,13 +30,20 @@ def read_table(corpus: str, name: str) -> pd.DataFrame:
         If the table is not there: the step that writes it has not run.
     """
     path = tables_folder(corpus) / f"{name}.csv"
-    if not path.is_file():
+    try:
+        # no guessing: position 1.10 is not 1.1, and a title 'NA' is a title
+        texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+    except FileNotFoundError:
         raise DataError(
             f"{show(path)} is missing", remedy="run the earlier notebooks first: make paper"
-        )
-    # no guessing: position 1.10 is not 1.1, and a title 'NA' is a title
-    texts = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False)
+        ) from None
     return restore(texts, name, show(path))
+
+
+def read_pair(corpus: str, sides: Sequence[str], name: str) -> pd.DataFrame:
+    """Read the rows of a result table that compare the first two of some sides."""
+    table = read_table(corpus, name)
+    return table[(table["side_a"] == sides[0]) & (table["side_b"] == sides[1])]
 
 
 def has_table(corpus: str, name: str) -> bool:

@@ -130,19 +130,23 @@ def count_agreement(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame
     -------
     DataFrame
         first, second, n, same, expected (how many two graders who deal out the same grades
-        at random would give alike), kappa (Cohen's, unweighted; blank where undefined).
+        at random would give alike), kappa (Cohen's, unweighted; blank where undefined), higher
+        and lower (where the second sees more, or less, overlap than the first).
     """
     rows = []
     for i, one in enumerate(columns):
         for other in columns[i + 1 :]:
             both = table[table[one].isin(GRADES) & table[other].isin(GRADES)]
-            same = int((both[one] == both[other]).sum())
+            steps = both[other].map(GRADES.index) - both[one].map(GRADES.index)
+            same = int((steps == 0).sum())
             expected = expect_agreement(both[one], both[other])
             left = len(both) - expected
             kappa = (same - expected) / left if left > 0 else float("nan")
             pair = {"first": one, "second": other, "n": len(both), "same": same}
-            rows.append(pair | {"expected": expected, "kappa": kappa})
-    columns = ["first", "second", "n", "same", "expected", "kappa"]
+            pair |= {"expected": expected, "kappa": kappa}
+            moved = {"higher": int((steps > 0).sum()), "lower": int((steps < 0).sum())}
+            rows.append(pair | moved)
+    columns = ["first", "second", "n", "same", "expected", "kappa", "higher", "lower"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -7,10 +7,13 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.counts import TOTAL, round_half_up
+from analysis.corpus.evidence import is_named
 
 AGREES = "recomputed, agrees"
 DIFFERS = "recomputed, differs"
 TRANSCRIBED = "transcribed only"
+TEXT = "text"
+"""Where a number stands that is in no table of the study."""
 
 CHECKED = ("printed_id", "where", "what", "printed", "computed", "status", "why")
 
@@ -103,4 +106,63 @@ def _compare(row: dict[str, Any], computed: object, why: str) -> dict[str, objec
         "computed": computed,
         "status": status,
         "why": why,
+    }
+
+
+def count_places(checked: pd.DataFrame) -> pd.DataFrame:
+    """Count what became of the printed numbers, place by place.
+
+    Parameters
+    ----------
+    checked
+        As ``check_printed``.
+
+    Returns
+    -------
+    DataFrame
+        where (``Table 1`` and so on, ``text``, and ``Total`` last), agrees, differs,
+        transcribed.
+    """
+    names = {AGREES: "agrees", DIFFERS: "differs", TRANSCRIBED: "transcribed"}
+    place = checked["where"].astype(str).str.extract(r"^(Table \d+)")[0].fillna(TEXT)
+    counts = pd.crosstab(place, checked["status"]).reindex(columns=list(names), fill_value=0)
+    order = sorted(counts.index, key=lambda where: (where == TEXT, where))
+    counts = counts.loc[order]
+    counts.loc[TOTAL] = counts.sum()
+    return counts.rename(columns=names).rename_axis(index="where", columns=None).reset_index()
+
+
+def find_print(
+    checked: pd.DataFrame, discrepancies: pd.DataFrame, documents: pd.DataFrame
+) -> dict[str, Any]:
+    """Return what the report prints of the check against print.
+
+    Parameters
+    ----------
+    checked
+        As ``check_printed``.
+    discrepancies
+        As ``discrepancies.csv``; may be empty.
+    documents
+        As notebook 01 hands them on.
+
+    Returns
+    -------
+    dict
+        n_printed, n_agrees, n_differs, n_transcribed; n_named (documents);
+        n_discrepancies, n_weighty (of them) and weighty: the discrepancy_id of those that touch
+        a printed table, a grade or a recommendation.
+    """
+    affected = discrepancies.get("affects", pd.Series(dtype=str)).fillna("").astype(str)
+    weighty = discrepancies[affected.str.contains(r"Table|grade|recommendation")]
+    status = checked["status"]
+    return {
+        "n_printed": len(checked),
+        "n_agrees": int((status == AGREES).sum()),
+        "n_differs": int((status == DIFFERS).sum()),
+        "n_transcribed": int((status == TRANSCRIBED).sum()),
+        "n_discrepancies": len(discrepancies),
+        "n_weighty": len(weighty),
+        "weighty": list(weighty.get("discrepancy_id", [])),
+        "n_named": int(is_named(documents).sum()),
     }

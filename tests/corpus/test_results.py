@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from analysis.base.errors import CommonGroundError, DataError
 from analysis.base.paths import OUTPUT_VARIABLE, findings_folder, tables_folder
+from analysis.base.store import to_csv
 from analysis.corpus.results import (
     has_table,
     read_table,
-    to_csv,
     write_findings,
     write_table,
 )

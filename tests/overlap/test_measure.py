@@ -100,13 +100,17 @@ def test_thin_asks_for_three_codings_with_a_position_in_two_documents_of_each_si
     assert not measure(make_codings(*us, *cn[:2], "CN bias.x c1", "CN bias.? c2"))["is_thin"][0]
 
 
+PLAIN = make_codings(*ROWS)
+IN_ORDER = (measure(PLAIN), read(PLAIN))
+
+
 @given(st.permutations(ROWS))
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_the_order_of_the_rows_changes_nothing(rows):
-    plain, turned = make_codings(*ROWS), make_codings(*rows)
-    pd.testing.assert_frame_equal(measure(plain), measure(turned))
+    turned = make_codings(*rows)
+    pd.testing.assert_frame_equal(IN_ORDER[0], measure(turned))
     # neighbours are the one reading for which the order is a fact
-    kept = [r[r["reading"] != "neighbours once"] for r in (read(plain), read(turned))]
+    kept = [r[r["reading"] != "neighbours once"] for r in (IN_ORDER[1], read(turned))]
     pd.testing.assert_frame_equal(*kept)
 
 
@@ -242,7 +246,7 @@ def test_readings_are_in_the_order_of_categories_and_the_main_one_first():
 
 
 @given(corpora())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_similarity_is_its_definition_and_never_above_k(codings):
     table = widen(read(codings, categories=CATEGORIES))
     rows = list_rows(codings)

@@ -1,0 +1,301 @@
+"""Every number that prose prints, from small tables whose answer can be counted by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from analysis.corpus.evidence import count_by_side, list_positions
+from analysis.dialogue.load import Dialogue
+from analysis.findings import documents, positions, printed, reading, speakers, stress
+from analysis.findings.dialogue import find_survivors, find_tracks
+from analysis.findings.grades import (
+    compare_with_grader,
+    count_graders,
+    find_single,
+    find_without,
+)
+from analysis.findings.show import lay_out
+
+SIDES = ["AA", "BB"]
+
+
+def codings(*rows):
+    """Make codings; a row is country, category, position, documents, and perhaps the coder."""
+    full = [row if len(row) > 4 else (*row, "settled") for row in rows]
+    frame = pd.DataFrame(full, columns=["country", "category", "position", "documents", "coder"])
+    return frame.assign(kind="specific", coding_id=[f"c{n}" for n in range(len(frame))],
+                        quote_id="q", is_uncertain="false")  # fmt: skip
+
+
+CODED = codings(
+    ("AA", "bias", "bias.x", "d1"), ("AA", "bias", "bias.x", "d1;d2"),
+    ("BB", "bias", "bias.y", "d3"), ("BB", "bias", "bias.y", ""),
+    ("BB", "bias", "bias.z", "d3"), ("AA", "bias", "bias.z", "d2"),
+    ("AA", "bias", "unspecified", "d2"),
+)  # fmt: skip
+DOCUMENTS = pd.DataFrame({
+    "document_id": ["d1", "d2", "d3", "d4"],
+    "country": ["AA", "AA", "BB", "BB"],
+    "entity_type": ["Corporate", "Legislature", "Corporate", "Corporate"],
+    "is_placeholder": ["false", "false", "false", "true"],
+    "inferred_fields": ["issuer", "", pd.NA, "issuer"],
+})  # fmt: skip
+CODEBOOK = pd.DataFrame({
+    "code": ["bias.x", "bias.y", "bias.z"], "category": "bias", "meaning": "m", "parent": "",
+})  # fmt: skip
+
+
+def test_positions_are_listed_shared_first_then_each_side_s_own():
+    taken = list_positions(CODED, CODEBOOK, SIDES)
+    listed = positions.list_sources(CODED, taken, SIDES)
+    order = listed.drop_duplicates("position")[["position", "taken_by"]]
+    assert order.to_numpy().tolist() == [
+        ["bias.z", "both"], ["bias.x", "AA"], ["bias.y", "BB"], ["unspecified", ""],
+    ]  # fmt: skip
+    own = listed.set_index(["position", "side"])
+    assert own.loc[("bias.x", "AA"), "documents"] == "d1;d2", "each document once"
+    assert own.loc[("bias.y", "BB"), ["codings", "without_document"]].tolist() == [2, 1]
+    assert own.loc[("bias.y", "AA"), "codings"] == 0
+    assert own.loc[("unspecified", "AA"), "codings"] == 1
+
+
+def test_documents_are_counted_by_what_they_are():
+    inventory = DOCUMENTS.assign(
+        decision=["in", "in", "out", "not coded yet"], decision_reason=["", "", "too old", ""]
+    )
+    found = documents.find_documents(inventory, DOCUMENTS, CODED, CODEBOOK, SIDES)
+    assert found["n_placeholders"] == 1
+    assert found["n_placeholders_by_side"] == {"AA": 0, "BB": 1}
+    assert found["n_inferred"] == 2, "a blank is no inferred field"
+    assert (found["n_out"], found["out"]) == (1, [{"reason": "too old", "documents": ["d3"]}])
+    assert (found["n_not_coded_yet"], found["not_coded_yet"]) == (1, ["d4"])
+    assert (found["n_codings"], found["n_specific"], found["n_summary"]) == (7, 7, 0)
+    assert "n_settled" not in found, "nothing is said about a record that is not there"
+
+
+def test_coders_are_compared_on_the_codings_that_both_made():
+    both = codings(("AA", "bias", "bias.x", "", "a"), ("AA", "bias", "bias.y", "", "a"),
+                   ("AA", "bias", "bias.x", "", "b"), ("AA", "bias", "bias.z", "", "b"),
+                   ("AA", "bias", "bias.z", "", "b"))  # fmt: skip
+    both["coding_id"] = ["c1", "c2", "c1", "c2", "c3"]
+    assert documents.find_coders(both) == {"n_coded_twice": 2, "n_coded_alike": 1}
+    assert documents.find_coders(CODED) == {"n_coded_twice": 0, "n_coded_alike": 0}
+
+
+def test_settling_counts_only_documents_that_are_compared():
+    rows = [
+        ("d1", "coders differ", "x", "x"), ("d1", "one coder only", "x", "dropped"),
+        ("d1", "one coder only", "x", "x"), ("d1", "editor check", "x", "x"),
+        ("d1", "editor check", "x", "y"), ("gone", "editor check", "x", "x"),
+    ]  # fmt: skip
+    columns = ["document_id", "why", "coder_a", "settled"]
+    found = documents.find_settling(pd.DataFrame(rows, columns=columns), DOCUMENTS)
+    assert found == {
+        "n_settled": 1, "n_found_once": 2, "n_dropped": 1, "n_checked": 2, "n_confirmed": 1,
+    }  # fmt: skip
+
+
+def test_the_readings_of_a_text_have_no_gap():
+    ranges = pd.DataFrame({"start": [50, 0, 20], "end": [90, 30, 50]})
+    assert reading.is_whole(ranges, 90)
+    assert not reading.is_whole(ranges, 91)
+    assert not reading.is_whole(ranges.drop(index=2), 90)
+
+
+def test_a_document_is_read_whole_only_if_every_coder_did():
+    log = pd.DataFrame({
+        "document_id": ["d1", "d1", "d3", "gone"], "coder": ["a", "b", "a", "a"],
+        "start": [0, 0, 0, 0], "end": [10, 10, 5, 99],
+    })  # fmt: skip
+    coded = CODED.assign(coder=["a", "b"] + ["settled"] * 5)
+    found = reading.find_reading(log, DOCUMENTS, coded)
+    assert found == {"n_read": 2, "n_read_whole": 1, "n_characters": 15}
+
+
+def test_what_a_document_brings_is_counted_once_a_document():
+    residual = pd.DataFrame({"document_id": ["d2", "d2"], "coder": ["settled", "a"]})
+    log = pd.DataFrame({"document_id": ["d2"], "end": [70]})
+    table = reading.list_read(log, DOCUMENTS, CODED, residual, ["BB", "AA"])
+    assert list(table["document_id"]) == ["d3", "d4", "d1", "d2"], "sides in the order of the run"
+    own = table.set_index("document_id").loc["d2"]
+    assert own[["characters", "codings", "residual"]].tolist() == [70, 3, 1]
+
+
+def test_the_largest_document_of_a_side_has_its_share_of_the_side_s_codings():
+    first, second = speakers.find_largest_documents(CODED, SIDES)
+    assert (first["document"], first["share"]) == ("d2", pytest.approx(3 / 5))
+    assert (second["document"], second["share"]) == ("d3", 1.0)
+    assert speakers.find_largest_documents(CODED.iloc[:0], SIDES) == []
+
+
+def test_themes_are_split_into_common_ones_and_those_of_one_side():
+    rows = [("AA", "labour", 3), ("AA", "other", 2), ("AA", "trade", 1), ("AA", "Total", 6),
+            ("BB", "labour", 1), ("BB", "ethics", 1), ("BB", "Total", 2)]  # fmt: skip
+    outside = pd.DataFrame(rows, columns=["side", "theme", "passages"])
+    outside = outside.assign(share=0.25, share_of_text=0.5)
+    found = speakers.find_outside(outside, SIDES)
+    assert (found["n_themes_of_all_sides"], found["largest_themes_of_all_sides"]) == (1, ["labour"])
+    assert found["largest_themes_by_side"] == {"AA": ["trade"], "BB": ["ethics"]}
+    assert found["residual_by_side"] == {"AA": 0.25, "BB": 0.25}
+
+
+def test_codings_are_counted_for_each_document_they_rest_on():
+    table = speakers.count_codings(CODED, DOCUMENTS, SIDES).set_index(["side", "entity_type"])
+    assert table.loc[("AA", "Total"), "codings"] == 5
+    assert table.loc[("AA", "Legislature"), "codings"] == 3
+    assert table.loc[("Total", "Total"), "codings"] == 7
+
+
+OVERLAP = pd.DataFrame({
+    "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
+    "grade_by_rule": ["weak", "one-sided"],
+})  # fmt: skip
+
+
+def test_a_category_without_a_grade_rests_on_no_single_document():
+    categories = pd.DataFrame({"code": ["bias", "privacy"], "domain": "risk"})
+    rows = codings(("AA", "bias", "bias.x", "d1"), ("AA", "privacy", "bias.x", "d1"))
+    by_side = count_by_side(rows, DOCUMENTS, categories, SIDES)
+    found = find_single(OVERLAP, by_side)
+    assert found["single_document_by_side"] == {"AA": ["bias"], "BB": []}
+    assert found["n_single_document_by_side"] == {"AA": 1, "BB": 0}
+
+
+def test_what_changes_without_a_document_is_said_document_by_document():
+    left_out = pd.DataFrame({
+        "category": ["bias", "privacy", "bias"], "side_a": "AA", "side_b": "BB",
+        "left_out": ["d1", "d1", "d2"], "grade": ["one-sided", "no evidence", "weak"],
+    })  # fmt: skip
+    found = find_without(OVERLAP, left_out)
+    assert found == {"d1": {"n_changed": 2, "changed": ["bias", "privacy"], "n_silent": 2}}
+
+
+def test_graders_are_told_apart():
+    rows = [("study", "weak", "false"), ("study", "strong", "true"), ("consensus", "weak", "")]
+    found = count_graders(pd.DataFrame(rows, columns=["grader", "grade", "has_evidence"]))
+    assert found["has_study"] and found["n_grades_without_evidence"] == 1
+    assert found["n_by_our_graders"] == {"strong": 0, "moderate": 0, "weak": 1}
+
+
+def test_the_printed_numbers_are_counted_by_place_with_a_total():
+    rows = [("Table 1, row 2", printed.AGREES), ("p. 7", printed.TRANSCRIBED),
+            ("Table 5", printed.DIFFERS), ("Table 1", printed.AGREES)]  # fmt: skip
+    checked = pd.DataFrame(rows, columns=["where", "status"])
+    table = printed.count_places(checked)
+    assert list(table["where"]) == ["Table 1", "Table 5", "text", "Total"]
+    assert table.set_index("where").loc["Total"].tolist() == [2, 1, 1]
+    weighty = pd.DataFrame({"discrepancy_id": ["d1", "d2"], "affects": ["Table 5", "a name"]})
+    found = printed.find_print(checked, weighty, DOCUMENTS)
+    assert (found["n_weighty"], found["weighty"], found["n_named"]) == (1, ["d1"], 3)
+
+
+def test_the_ends_of_a_coefficient_are_its_lowest_and_highest_category():
+    rows = [("span", None, "F1", 0.9), ("label", None, "alpha", 0.7), ("label", "a", "alpha", 0.5),
+            ("label", "b", "alpha", 0.8), ("label", None, "raw agreement", 0.9),
+            ("label", "a", "raw agreement", 0.9), ("label", "b", "raw agreement", 0.8)]  # fmt: skip
+    measured = pd.DataFrame(rows, columns=["what", "category", "coefficient", "value"])
+    ends = stress.list_ends(measured.assign(low=0.1, high=0.9, n=9))
+    assert ends[["what", "coefficient", "end"]].to_numpy().tolist() == [
+        ["span", "F1", "all"], ["label", "alpha", "all"], ["label", "alpha", "lowest"],
+        ["label", "alpha", "highest"], ["label", "raw agreement", "all"],
+    ]  # fmt: skip
+
+
+def test_findings_are_laid_out_row_by_row():
+    found = {"n": 3, "by_side": {"AA": {"n": 1}}, "lists": [{"a": 1, "b": ["x", "y"]}]}
+    assert lay_out(found).to_numpy().tolist() == [
+        ["n", "3"], ["by_side.AA.n", "1"], ["lists", "a: 1, b: x; y"],
+    ]  # fmt: skip
+
+
+GRADED = pd.DataFrame({
+    "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
+    "grade_by_rule": ["weak", "strong"],
+})  # fmt: skip
+ELSEWHERE = "liability"
+"""A category without a grade: nothing about it counts."""
+
+
+def rows_of(column, *values):
+    """Make a table of one column beside the graded categories and one without a grade."""
+    pairs = [("bias", value) for value in values[0]] + [("privacy", v) for v in values[1]]
+    pairs += [(ELSEWHERE, value) for value in values[2]]
+    table = pd.DataFrame(pairs, columns=["category", column])
+    return table.assign(side_a="AA", side_b="BB")
+
+
+def test_grades_that_hang_on_one_document_are_counted_once():
+    left_out = rows_of("left_out", ["d1", "d2"], ["d2"], ["d1"])
+    left_out["grade"] = ["strong", "moderate", "weak", "one-sided"]
+    found = stress.find_fragile(GRADED, left_out, {"d1": "One", "d2": "Two"})
+    assert found == {
+        "n_fragile": 2, "n_worst": 2, "worst_document": "d2", "worst_label": "Two",
+    }  # fmt: skip
+    nothing = stress.find_fragile(GRADED, left_out.iloc[:0], {})
+    assert (nothing["n_fragile"], nothing["n_worst"], nothing["worst_label"]) == (0, 0, "-")
+
+
+def test_a_grade_is_firm_if_four_of_five_draws_give_it():
+    stability = pd.DataFrame({
+        "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
+        "share_weak": [0.8, 0.3], "share_strong": [0.1, 0.7], "low": [0.1, None],
+    })  # fmt: skip
+    assert stress.find_firm(GRADED, stability) == {"n_firm": 1, "n_untold": 1}
+
+
+def test_only_graded_categories_count_in_every_objection():
+    moved = rows_of("is_grade_changed", [True], [False], [True])
+    found = stress.find_moved(moved.assign(without="draft or proposal"), GRADED)
+    assert found == {"n_moved_no_longer_in_force": 0, "n_moved_draft_or_proposal": 1}
+    grid = rows_of("grade", ["weak", "weak"], ["weak", "strong"], ["weak"])
+    assert stress.find_steady(grid, GRADED) == {"n_same_over_grid": 1}
+    halves = rows_of("share_at_least", [0.04], [0.05], [0.0]).assign(measure="shuffled")
+    found = stress.find_chance(halves.assign(share_at_most=1.0), GRADED)
+    assert found == {"n_above_chance": 1, "n_below_chance": 0}
+    readings = rows_of("is_changed", [True, True], [False], [True])
+    readings["reading"] = ["by document", "without uncertain", "by document", "by document"]
+    found = stress.find_reread(readings, GRADED)
+    assert found == {"n_changed_by_reading": 1, "n_changed_without_uncertain": 1}
+
+
+def test_agreement_that_was_not_measured_is_none():
+    rows = [("span", "F1", None, 0.91234), ("span", "F1", "bias", 0.1)]
+    measured = pd.DataFrame(rows, columns=["what", "coefficient", "category", "value"])
+    found = stress.find_agreement(measured)
+    assert found == {"span_f1": 0.9123, "same_categories": None, "same_positions": None}
+
+
+def test_the_rule_is_stricter_where_it_sees_less_overlap():
+    overlap = pd.DataFrame({
+        "category": list("abcd"), "concurrence": [0.1, 0.9, 0.9, None],
+        "grade_by_rule": ["weak", "strong", "strong", "one-sided"],
+        "grade_published": ["strong", "strong", "weak", "weak"],
+    })  # fmt: skip
+    found = compare_with_grader(overlap)
+    assert (found["n_compared"], found["n_same"]) == (3, 1)
+    assert (found["n_graded_otherwise"], found["n_rule_stricter"]) == (2, 1)
+    assert [row["category"] for row in found["graded_otherwise"]] == ["a", "c"]
+
+
+def test_what_is_set_aside_has_its_reason_in_both_languages():
+    rules = pd.DataFrame({"rule": ["1", "2"], "reason_en": ["weak", ""], "reason_zh": ["弱", ""]})
+    rows = [("x", "set aside", "1", "weak", True), ("y", "track-1", "2", "strong", False),
+            ("z", "set aside", "1", "one-sided", True)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["topic", "track", "rule", "grade", "is_thin"])
+    found = find_tracks(table.assign(is_single_topic_rule=False), Dialogue({"rules": rules}, ""))
+    assert (found["n_recommended"], found["recommended"]) == (1, ["y"])
+    assert (found["n_set_aside"], found["n_aside_weak_thin"]) == (2, 1)
+    assert found["set_aside"] == [{"reason_en": "weak", "reason_zh": "弱", "topics": ["x", "z"]}]
+
+
+def test_a_topic_survives_if_its_track_is_the_same_in_every_scenario():
+    rows = [(topic, scenario, "track-1", same) for topic, scenario, same in (
+        ("x", "base", True), ("x", "no-national-security", True),
+        ("y", "base", True), ("y", "no-national-security", False))]  # fmt: skip
+    robustness = pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
+    topics = pd.DataFrame({"topic": ["x", "y"], "is_thin": [True, False]})
+    assert find_survivors(robustness, topics) == {
+        "n_scenarios": 1, "n_robust": 1, "robust": ["x"], "n_robust_thin": 1,
+        "robust_thin": ["x"], "robust_security": ["y"],
+    }  # fmt: skip
