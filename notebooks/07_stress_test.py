@@ -3,7 +3,7 @@
 #
 # Takes the strongest objections in turn: too much rests on one document, the law has moved on, the cuts are arbitrary, chance would do as well, another way of counting would say something else, and who says so anyway.
 #
-# *Reads* `cuts`, `overlap`, `stability`, `leave_one_out`, `decisive`, `halves`, `readings`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `agreement`, `agreement_ends`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* up to half a minute
+# *Reads* `first_reading`, `cuts`, `overlap`, `stability`, `leave_one_out`, `decisive`, `halves`, `readings`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `agreement`, `agreement_ends`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* up to half a minute
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to test
@@ -157,7 +157,7 @@ print(
 # %% [markdown]
 # ## 7. Who says so?
 #
-# Agreement between the coders, and between graders where there are several. Where quotes are spans, the passages that both coders found are matched first: their F1, and the labels on matched spans, are the agreement to quote. Labels of *paired codings* are paired by category first and so are an upper bound. Where coders are language models of one family this is self-consistency, not human reliability.
+# Agreement between the coders, and between graders where there are several. Where quotes are spans, the passages that two coders found each for themselves are matched first: their F1, and the categories on matched spans. Positions are compared on passages and categories that both coders were given. Where coders are language models of one family this is self-consistency, not human reliability.
 
 # %%
 about = read("about").set_index("field")["value"] if results.has_table(corpus, "about") else {}
@@ -166,13 +166,17 @@ quotes = read("quotes") if results.has_table(corpus, "quotes") else documents.il
 is_single, drawn_by = "quote_id" in quotes, (resamples, seed)
 placed = quotes if is_single else None
 parts = [agreement.compare_coders(codings, coders, categories, positions, placed, *drawn_by)]
-if is_single:
-    parts.append(passages.compare_spans(codings, quotes, coders, categories, *drawn_by))
+if is_single:  # who found the passages is kept apart where they were coded again later
+    found_by = read("first_reading") if results.has_table(corpus, "first_reading") else codings
+    finders = sorted(set(found_by["coder"]) - {"settled"})
+    parts.append(passages.compare_spans(found_by, quotes, finders, categories, *drawn_by))
 graders = sorted(known - {"consensus"})
 if len(graders) > 1:
     parts.append(agreement.compare_graders(grades, graders, *drawn_by))
 # what the coders were given, and did not choose, is no agreement
 given = set(about.get("given_to_coders", "").split(";"))
+# positions of an earlier codebook are no agreement under this one
+given |= {"position on matched spans"} if results.has_table(corpus, "first_reading") else set()
 measured = pd.concat(parts).query("what not in @given")
 whole = measured[measured["category"].isna()]
 show(whole.drop(columns=["category", "note"]), decimals=3)

@@ -160,6 +160,16 @@ PARENTS = Table(
     (_category(),),
 )
 
+IN_STUDY = Table(
+    "in_study",
+    "one understanding that the study presents as common to both sides",
+    (
+        key("position", "position of the codebook"),
+        must("statements", "codings of published that say so", "list"),
+    ),
+    ("position",),
+)
+
 CATEGORY_RULES = Table(
     "categories",
     "one category with the rules for using it",
@@ -247,6 +257,14 @@ CODINGS = Table(
         Link("position", "positions", "code"),
         Link("paragraph", "paragraphs", "paragraph"),
     ),
+)
+
+FIRST_READING = Table(
+    "first_reading",
+    "one coding under an earlier codebook, kept as it was made",
+    CODINGS.fields,
+    CODINGS.key,
+    (_category(),),
 )
 
 QUOTE_COUNTS = Table(
@@ -358,9 +376,17 @@ SETTLEMENTS = Table(
     (_DOCUMENT,),
 )
 
+FIRST_SETTLEMENTS = Table(
+    "first_settlements",
+    "one settlement of the first reading, under an earlier codebook",
+    SETTLEMENTS.fields,
+    SETTLEMENTS.key,
+    (_DOCUMENT,),
+)
+
 CODEBOOK = Table(
-    "codebook",
-    "one category or position with the rules for using it",
+    "recoded_1_1",
+    "one category or position of version 1.1, with the rules for using it",
     (
         must("level", "what the row describes", values=("category", "position")),
         must("code", "category or position", "name"),
@@ -494,9 +520,32 @@ CORPUS_TABLES = {
         RESIDUAL_THEMES,
         READING_LOG,
         SETTLEMENTS,
-        CODEBOOK,
+        IN_STUDY,
+        FIRST_READING,
+        FIRST_SETTLEMENTS,
         ABOUT,
         PROVENANCE,
     )
 }
+EARLIER_POSITIONS = Table(
+    "published_1_0",
+    "one position of version 1.0, drafted from the study's own statements",
+    POSITIONS.fields,
+    POSITIONS.key,
+    (_category(),),
+)
+
+CODEBOOK_TABLES = (
+    POSITIONS,
+    IN_STUDY,
+    PARENTS,
+    CATEGORY_RULES,
+    DECISIONS,
+    CROSSWALK,
+    CODEBOOK,
+    EARLIER_POSITIONS,
+    PROVENANCE,
+)
+"""What ``data/codebook/`` holds."""
+
 REQUIRED_TABLES = ("documents", "codings", "positions")

@@ -77,6 +77,18 @@ ATTRIBUTES = Table(
     (_TOPIC, Link("attribute", "attribute_names", "attribute")),
 )
 
+TOPIC_POSITIONS = Table(
+    "topic_positions",
+    "one understanding that a topic would be about",
+    (
+        must("topic", "the topic", "slug"),
+        must("position", "position of the codebook", "name"),
+        must("reason_en", "why, in one line"),
+        must("reason_zh", "the same in Chinese"),
+    ),
+    ("topic", "position"),
+)
+
 TRACKS = Table(
     "tracks",
     "one kind of venue",
@@ -191,6 +203,7 @@ DIALOGUE_TABLES = (
     TOPICS,
     ATTRIBUTE_NAMES,
     ATTRIBUTES,
+    TOPIC_POSITIONS,
     TRACKS,
     PARTICIPANTS,
     RULES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -139,6 +139,26 @@ def tabulate_overall(
             row["deals"] = deals
         rows.append(row)
     return pd.DataFrame(rows)[list(OVERALL)]
+
+
+def tabulate_pairs(
+    counts: Counts, kinds: Mapping[str, object], deals: int, seed: int
+) -> pd.DataFrame:
+    """Return ``tabulate_overall`` of every pair of sides, with side_a and side_b before it.
+
+    Parameters
+    ----------
+    kinds
+        Entity type of each document.
+    """
+    frames = []
+    for pair in counts.pairs():
+        own = [kinds[name] for side in pair.sides for name in side.documents]
+        table = tabulate_overall(pair, own, deals, seed)
+        table.insert(0, "side_a", pair.codes[0])
+        table.insert(1, "side_b", pair.codes[1])
+        frames.append(table)
+    return pd.concat(frames, ignore_index=True)
 
 
 OVERALL = (

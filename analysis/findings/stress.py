@@ -18,9 +18,10 @@ DOUBTLESS = "without uncertain"
 """The reading that leaves out what a coder doubted."""
 RAW = "raw agreement"
 MEASURES = {
-    "span_f1": ("span", "F1"),
-    "same_categories": ("category on matched spans", RAW),
-    "same_positions": ("position on matched spans", RAW),
+    "span_f1": (("span", "F1"),),
+    "same_categories": (("category on matched spans", RAW),),
+    # on passages that coders found themselves, else on those they were given
+    "same_positions": (("position on matched spans", RAW), ("position", RAW)),
 }
 
 
@@ -94,13 +95,18 @@ def find_agreement(measured: pd.DataFrame) -> dict[str, float | None]:
     Returns
     -------
     dict
-        span_f1, same_categories, same_positions (both on matched passages).
+        span_f1, same_categories (on matched passages), same_positions (on matched passages, or
+        on passages that both coders were given).
     """
     whole = measured[measured["category"].isna()]
     found: dict[str, float | None] = {}
-    for name, (what, how) in MEASURES.items():
-        own = whole.loc[(whole["what"] == what) & (whole["coefficient"] == how), "value"]
-        found[name] = round(float(own.iloc[0]), 4) if len(own) else None
+    for name, ways in MEASURES.items():
+        values = [
+            value
+            for what, how in ways
+            for value in whole.loc[(whole["what"] == what) & (whole["coefficient"] == how), "value"]
+        ]
+        found[name] = round(float(values[0]), 4) if values else None
     return found
 
 

@@ -11,7 +11,15 @@ from analysis.base.paths import corpus_folder, data_root, read_about, show
 from analysis.corpus.fields import Table, shorten
 from analysis.corpus.links import check_links
 from analysis.corpus.model import Corpus
-from analysis.corpus.tables import CORPUS_TABLES, POSITIONS, QUOTE_COUNTS, QUOTES, REQUIRED_TABLES, TAXONOMY
+from analysis.corpus.tables import (
+    CORPUS_TABLES,
+    IN_STUDY,
+    POSITIONS,
+    QUOTE_COUNTS,
+    QUOTES,
+    REQUIRED_TABLES,
+    TAXONOMY,
+)
 from analysis.readers.csv_tables import read_checked
 
 
@@ -32,7 +40,7 @@ def load_corpus(name: str) -> Corpus:
     shared = find_codebook(name)
     for table in CORPUS_TABLES.values():
         path = folder / f"{table.name}.csv"
-        if table is POSITIONS and shared and not path.is_file():
+        if table in (POSITIONS, IN_STUDY) and shared and not path.is_file():
             path = shared / path.name
         if not path.is_file() and table.name not in REQUIRED_TABLES:
             continue
