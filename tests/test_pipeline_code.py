@@ -129,7 +129,7 @@ def test_a_remark_in_a_module_makes_due_what_loads_it(tiny_chain, name, steps):
 
 @pytest.mark.parametrize(
     ("name", "is_due"),
-    [("report/parts.py", True), ("report/readme.py", False), ("analysis/words/x.csv", False),
+    [("report/parts.py", True), ("report/where.py", False), ("analysis/words/x.csv", False),
      ("analysis/coders/disagreements.py", False), ("analysis/base/words.csv", True)],
 )  # fmt: skip
 def test_the_report_too_is_made_from_what_it_loaded(tiny_run, name, is_due):
