@@ -87,7 +87,7 @@ def place(value: float) -> float:
     """Return where a ratio lies on the scale, in millimetres; the scale is logarithmic.
 
     >>> round(place(1.0) - SCALE_AT, 1)
-    23.0
+    22.0
     """
     import math
 
