@@ -13,7 +13,7 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONWARNINGS
 PYTHON := .venv/bin/python
 UV := 0.13.9
 
-.PHONY: help paper test accept where explore sweep bench sources lint clean
+.PHONY: help paper test test-slow accept where explore sweep bench sources lint clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 10
@@ -25,8 +25,11 @@ endif
 paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='parameter=value ...')
 	@$(PYTHON) -m runner paper --from-environment
 
-test: .venv/.ready-dev ## run every test, the notebooks' stored outputs included
-	@$(PYTHON) -m pytest -p no:cacheprovider
+test: .venv/.ready-dev ## run the tests, those that take minutes apart
+	@$(PYTHON) -m pytest -p no:cacheprovider -m "not slow"
+
+test-slow: .venv/.ready-dev ## run the tests that take minutes: runs killed half-way, two whole runs compared
+	@$(PYTHON) -m pytest -p no:cacheprovider -m slow
 
 accept: .venv/.ready ## execute the notebooks and store their outputs, after you looked at them
 	@$(PYTHON) -m runner accept

@@ -3,7 +3,7 @@
 #
 # Reads a corpus, checks every table against its schema and against the others, and selects the two sides. Nothing is repaired silently: a table that does not fit stops the run with the file, the row and the remedy.
 #
-# *Reads* `data/taxonomy.csv` and every table in `data/<corpus>/` · *Writes* `documents`, `quotes`, `codings`, `categories`, `positions`, `grades` and `ingest_log` in `build/<corpus>/tables/` · *Takes* a few seconds
+# *Reads* `data/taxonomy.csv` and every table in `data/<corpus>/` · *Writes* `documents`, `quotes`, `codings`, `categories`, `positions`, `grades`, `reading_log` and `ingest_log` in `build/<corpus>/tables/` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse; change it to bring your own
@@ -20,6 +20,8 @@ import pandas as pd
 from analysis.base.present import name_categories, show
 from analysis.corpus import results
 from analysis.corpus.select import select
+from analysis.findings.documents import find_documents
+from analysis.findings.show import lay_out
 from analysis.readers import source_texts
 from analysis.readers.folder import load_corpus
 
@@ -147,7 +149,7 @@ written = {
     "positions": chosen["positions"],
     "ingest_log": log,
 }
-extras = ("about", "quotes", "grades", "printed", "discrepancies", "residual")
+extras = ("about", "quotes", "grades", "printed", "discrepancies", "residual", "reading_log")
 written |= {name: chosen.tables[name] for name in extras if chosen.has(name)}
 for name, frame in written.items():
     print(results.write_table(frame, corpus, name))
@@ -156,24 +158,19 @@ for name, frame in written.items():
 # ## Answer
 
 # %%
-found = {
-    "corpus": corpus,
-    "sides": sides,
-    "n_documents": len(documents),
-    "n_placeholders": int(placeholders),
-    "n_inferred": int(inferred),
-    "n_codings": len(settled),
-    "n_specific": int((settled["kind"] == "specific").sum()),
-    "n_uncertain": len(doubted),
-    "n_positions": len(chosen["positions"]),
-    "has_single_quotes": chosen.has_single_quotes,
-}
+settlements = chosen["settlements"] if chosen.has("settlements") else None
+tables = (loaded["documents"], documents, codings, chosen["positions"])
+found = {"corpus": corpus, "has_single_quotes": chosen.has_single_quotes}
+found |= find_documents(*tables, sides, settlements)
 print(results.write_findings(found, corpus, "01_ingest_corpus"))
 print(
     f"Compared are {len(documents)} documents ({placeholders} of them never named) with "
     f"{len(settled)} settled codings, {found['n_specific']} of which rest on a document; "
     f"{len(doubted)} are uncertain."
 )
+
+# %%
+show(lay_out(found))
 
 # %% [markdown]
 # Next: [how many documents and quotes does each side bring?](02_tabulate_quotes.ipynb)

@@ -3,7 +3,7 @@
 #
 # Counts documents, quotes and quotes per document by side and kind of issuer, as the study's Tables 1 to 3 do, and the codings of every category. A cell without documents has no quotes per document: it is blank, not zero.
 #
-# *Reads* `documents`, `quotes`, `codings`, `categories` · *Writes* `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `residual_by_theme` · *Takes* a few seconds
+# *Reads* `documents`, `quotes`, `codings`, `categories`, `residual`, `reading_log` · *Writes* `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `codings_by_entity`, `category_by_entity`, `residual_by_theme`, `documents_read` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -13,6 +13,8 @@ sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
 from analysis.base.present import name_categories, show
 from analysis.base.words import name_side, name_value
 from analysis.corpus import counts, results
+from analysis.findings import reading, speakers
+from analysis.findings.show import lay_out
 
 # %%
 documents = results.read_table(corpus, "documents")
@@ -81,18 +83,25 @@ else:
 None if outside is None else show(outside.groupby("side", sort=False).head(8))
 
 # %% [markdown]
+# ## What was read, and what does each document bring?
+#
+# Where a reading log shows how far each coder came: the length of each text and what was found in it.
+
+# %%
+read = None
+if results.has_table(corpus, "reading_log") and outside is not None:
+    log, residual = (results.read_table(corpus, name) for name in ("reading_log", "residual"))
+    read = reading.list_read(log, documents, codings, residual, sides)
+    print(results.write_table(read, corpus, "documents_read"))
+None if read is None else show(read)
+
+# %% [markdown]
 # ## What if one kind of issuer carries a side?
 #
 # Then the comparison is less between two countries than between two offices.
 
 # %%
-inner = quotes_by_entity[
-    (quotes_by_entity["side"] != counts.TOTAL)
-    & (quotes_by_entity["entity_type"] != counts.TOTAL)
-]
-shares = inner.assign(share=inner["quotes"] / inner.groupby("side")["quotes"].transform("sum"))
-largest = shares.sort_values("share", ascending=False).groupby("side", sort=False).head(1)
-show(largest)
+show(speakers.share_quotes(quotes_by_entity))
 
 # %% [markdown]
 # ## Check and write
@@ -107,34 +116,29 @@ print(results.write_table(by_entity, corpus, "documents_by_entity"))
 print(results.write_table(quotes_by_entity, corpus, "quotes_by_entity"))
 print(results.write_table(per_document, corpus, "quotes_per_document"))
 print(results.write_table(by_category, corpus, "category_by_entity"))
+if is_single:
+    by_issuer = speakers.count_codings(codings, documents, sides)
+    print(results.write_table(by_issuer, corpus, "codings_by_entity"))
 
 # %% [markdown]
 # ## Answer
 
 # %%
-top = largest.iloc[0] if len(largest) and largest["share"].notna().any() else None
-found = {
-    "documents": int(total),
-    "quotes": int(quotes_by_entity["quotes"].iloc[-1]),
-    "largest_side": "" if top is None else top["side"],
-    "largest_entity_type": "" if top is None else top["entity_type"],
-    "largest_share": 0.0 if top is None else round(float(top["share"]), 4),
-    "has_quotes": has_quotes,
-}
-for name, table in (("documents", by_entity), ("quotes", quotes_by_entity)):
-    whole = table[table["entity_type"] == counts.TOTAL].set_index("side")[name]
-    found[f"{name}_by_side"] = whole[sides].to_dict()
-if outside is not None:
-    whole = outside[outside["theme"] == counts.TOTAL].set_index("side")["share"]
-    found["residual_by_side"] = whole.reindex(sides, fill_value=0.0).round(4).to_dict()
+found = {"has_quotes": has_quotes}
+found |= speakers.find_counts(by_entity, quotes_by_entity, codings, sides, outside)
+if read is not None:
+    found |= reading.find_reading(log, documents, codings)
 print(results.write_findings(found, corpus, "02_tabulate_quotes"))
-if top is not None:
+if found["largest_side"]:
     print(
         f"{found['documents']} documents bring {found['quotes']} quotes; the largest single "
-        f"source of a side is {name_side(top['side'], 'en')}, "
-        f"{name_value('entity', top['entity_type'], 'en')}, with {top['share']:.0%} of that "
-        "side's quotes."
+        f"source of a side is {name_side(found['largest_side'], 'en')}, "
+        f"{name_value('entity', found['largest_entity_type'], 'en')}, with "
+        f"{found['largest_share']:.0%} of that side's quotes."
     )
+
+# %%
+show(lay_out(found))
 
 # %% [markdown]
 # Next: [on what do the two sides mean the same thing?](03_grade_overlap.ipynb)

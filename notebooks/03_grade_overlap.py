@@ -3,7 +3,7 @@
 #
 # For every category, the share of what each side says whose meaning the other side also expresses (concurrence, K), the grade a stated rule gives it, and the grade the study gave it.
 #
-# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `cuts`, `overlap`, `evidence_by_side`, `positions_by_side`, `evidence`, `stability`, `leave_one_out`, `decisive`, `readings`, `halves` · *Takes* a few seconds
+# *Reads* `codings`, `documents`, `categories`, `positions`, `grades` · *Writes* `cuts`, `overlap`, `evidence_by_side`, `positions_by_side`, `position_sources`, `evidence`, `stability`, `leave_one_out`, `decisive`, `readings`, `halves` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -21,9 +21,12 @@ from analysis.corpus import evidence as ev
 from analysis.corpus import results
 from analysis.doubt import halves, leave_out, resample
 from analysis.findings import corpora
+from analysis.findings.grades import find_grades
+from analysis.findings.positions import list_sources
+from analysis.findings.show import lay_out
 from analysis.overlap import measure
 from analysis.overlap.count import compare_pairs, count
-from analysis.overlap.rule import SCALE, Cuts
+from analysis.overlap.rule import Cuts
 
 # %%
 codings = results.read_table(corpus, "codings")
@@ -116,7 +119,6 @@ in_main = readings.set_index(["category", "side_a", "side_b"]).index.isin(
     graded.set_index(["category", "side_a", "side_b"]).index
 )
 moved = readings[in_main].groupby("reading", sort=False)["is_changed"].sum()
-coarse = readings.loc[readings["reading"] == measure.COARSE, "grade"].value_counts()
 show(moved.rename("grades_moved").reset_index())
 
 # %% [markdown]
@@ -135,6 +137,7 @@ written = {
     "overlap": overlap,
     "evidence_by_side": by_side,
     "positions_by_side": taken,
+    "position_sources": list_sources(codings, taken, sides),
     "evidence": ev.list_evidence(codings, documents),
     "stability": stability,
     "leave_one_out": left_out,
@@ -149,26 +152,7 @@ for name, frame in written.items():
 # ## Answer
 
 # %%
-key = {kind: kind.replace("-", "_").replace(" ", "_") for kind in SCALE}
-by_rule = overlap["grade_by_rule"]
-found = {f"n_{key[kind]}": int((by_rule == kind).sum()) for kind in SCALE}
-found |= {f"n_coarse_{kind}": int(coarse.get(kind, 0)) for kind in SCALE[:3]}
-found |= {
-    "strong_from": strong_from,
-    "weak_below": weak_below,
-    "n_codings": n_codings,
-    "n_graded": len(graded),
-    "n_thin": int(overlap["is_thin"].sum()),
-    "n_borderline": int(overlap["is_borderline"].sum()),
-    "n_thin_strong": int((overlap["is_thin"] & (by_rule == "strong")).sum()),
-    "n_thin_weak": int((overlap["is_thin"] & (by_rule == "weak")).sum()),
-    "n_same_by_chance": round(by_chance, 2),
-    "n_compared": len(both),
-    "n_same": int(is_same.sum()),
-    "n_shared_positions": shared["position"].nunique(),
-    "n_positions": taken["position"].nunique(),
-    "strong": [names[c] for c in overlap.loc[by_rule == "strong", "category"]],
-}
+found = find_grades(overlap, by_side, taken, readings, left_out, grades, cuts, names)
 print(results.write_findings(found, corpus, "03_grade_overlap"))
 print(
     f"By rule {found['n_strong']} categories overlap strongly ({', '.join(found['strong']) or '-'}), "
@@ -178,6 +162,9 @@ print(
     f"{found['n_shared_positions']} are shared. The rule agrees with the grader on {found['n_same']} "
     f"of {found['n_compared']}."
 )
+
+# %%
+show(lay_out(found))
 
 # %% [markdown]
 # Next: [what does it look like?](04_plot_heatmaps.ipynb)

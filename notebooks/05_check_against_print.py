@@ -3,7 +3,7 @@
 #
 # Sets every number and grade that the study prints beside the one this run computes. A number that is an input of the run (the counts of unpublished quotes) is called *transcribed only*: it cannot confirm itself.
 #
-# *Reads* `printed`, `discrepancies`, `documents`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `overlap` · *Writes* `check_against_print` · *Takes* a few seconds
+# *Reads* `printed`, `discrepancies`, `documents`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `overlap` · *Writes* `check_against_print`, `print_by_place` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to check
@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.base.present import show
 from analysis.corpus import results
 from analysis.findings import printed
+from analysis.findings.show import lay_out
 
 read = partial(results.read_table, corpus)
 
@@ -38,8 +39,8 @@ counted = [read(n) for n in ("documents_by_entity", "quotes_by_entity", "quotes_
 documents, overlap = read("documents"), read("overlap")
 n_placeholders = int(documents["is_placeholder"].sum())
 checked = printed.check_printed(claims, *counted, overlap, n_placeholders)
-places = checked.assign(place=checked["where"].where(checked["where"].str.startswith("Table"), "text"))
-show(places.groupby(["place", "status"], as_index=False).size())
+by_place = printed.count_places(checked)
+show(by_place)
 
 # %% [markdown]
 # ## Where do we differ, and why?
@@ -83,25 +84,22 @@ is_input = checked["computed"].isna()
 assert (is_input == (statuses == printed.TRANSCRIBED)).all(), "an input of the run was 'recomputed'"
 if has_print:
     print(results.write_table(checked, corpus, "check_against_print"))
+    print(results.write_table(by_place, corpus, "print_by_place"))
 
 # %% [markdown]
 # ## Answer
 
 # %%
-found = {
-    "n_printed": len(claims),
-    "n_agrees": int((statuses == printed.AGREES).sum()),
-    "n_differs": int((statuses == printed.DIFFERS).sum()),
-    "n_transcribed": int((statuses == printed.TRANSCRIBED).sum()),
-    "n_discrepancies": len(discrepancies),
-    "n_named": len(named),
-}
+found = printed.find_print(checked, discrepancies, documents)
 print(results.write_findings(found, corpus, "05_check_against_print"))
 print(
     f"Of {found['n_printed']} printed numbers and grades {found['n_agrees']} come out again, "
     f"{found['n_differs']} differ and {found['n_transcribed']} are only transcribed. "
     f"{found['n_discrepancies']} inconsistencies of the study are on record."
 )
+
+# %%
+show(lay_out(found))
 
 # %% [markdown]
 # Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)

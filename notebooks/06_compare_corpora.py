@@ -20,15 +20,20 @@ from analysis.base import present
 from analysis.corpus import results
 from analysis.figures import comparison, save
 from analysis.findings import corpora as compare
+from analysis.findings.compare import find_comparison
+from analysis.findings.show import lay_out
 
+pair = sides[:2]  # where more sides are compared, the first two named are set side by side
 OUT = "comparison"  # results over several corpora have a folder of their own
 
 # %%
 read = {name: partial(results.read_table, name) for name in corpora}
 cuts = {name: read[name]("cuts") for name in corpora}
-overlaps = {name: read[name]("overlap") for name in corpora}
-yardsticks = {name: read[name]("halves") for name in corpora}
-positions = {name: read[name]("positions_by_side") for name in corpora}
+overlaps, yardsticks = (
+    {n: read[n](table).query("side_a == @pair[0] and side_b == @pair[1]") for n in corpora}
+    for table in ("overlap", "halves")
+)
+positions = {n: compare.narrow_positions(read[n]("positions_by_side"), pair) for n in corpora}
 categories = read[corpora[0]]("categories")
 names = present.name_categories(categories, "en")
 show = partial(present.show, names=names)
@@ -132,19 +137,7 @@ print(*save.save(picture, OUT, "comparison", table), sep="\n")
 # ## Answer
 
 # %%
-found = {f"same_{r.first[6:]}_{r.second[6:]}": r.same for r in pairs.itertuples()}
-found |= {f"n_{r.first[6:]}_{r.second[6:]}": r.n for r in pairs.itertuples()}
-rules = table[[f"grade_{name}" for name in corpora]]
-for name in corpora:
-    found[f"n_shuffled_strong_{name}"] = int((table[f"shuffled_{name}"] >= strong_from).sum())
-    found[f"n_k_{name}"] = int(table[f"concurrence_{name}"].notna().sum())
-for name in corpora[1:]:
-    found[f"n_rarefied_{name}"] = int(table[f"rarefied_{name}"].notna().sum())
-    found[f"n_rarefied_strong_{name}"] = int((table[f"rarefied_{name}"] >= strong_from).sum())
-found |= {f"expected_{r.first[6:]}_{r.second[6:]}": round(r.expected, 2) for r in pairs.itertuples()}
-found["n_alike"] = int((rules.nunique(axis=1, dropna=False) == 1).sum())
-found["n_categories"] = len(table)
-found["alike"] = [names[c] for c in table.loc[rules.nunique(axis=1, dropna=False) == 1, "category"]]
+found = find_comparison(table, pairs, corpora, strong_from, names)
 print(results.write_findings(found, OUT, "06_compare_corpora"))
 print(
     f"The rule gives the same grade on every corpus to {found['n_alike']} of {len(table)} "
@@ -156,6 +149,9 @@ for pair in pairs.itertuples():
         f"{first} and {second}: the same grade in {pair.same} of {pair.n} categories that both "
         f"grade; {pair.expected:.1f} by chance."
     )
+
+# %%
+show(lay_out(found))
 
 # %% [markdown]
 # Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)

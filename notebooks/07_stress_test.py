@@ -3,7 +3,7 @@
 #
 # Takes the strongest objections in turn: too much rests on one document, the law has moved on, the cuts are arbitrary, chance would do as well, another way of counting would say something else, and who says so anyway.
 #
-# *Reads* `cuts`, `overlap`, `stability`, `leave_one_out`, `decisive`, `halves`, `readings`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `agreement`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* up to half a minute
+# *Reads* `cuts`, `overlap`, `stability`, `leave_one_out`, `decisive`, `halves`, `readings`, `codings`, `documents`, `categories`, `positions`, `grades`, `quotes` · *Writes* `without_status`, `leave_one_issuer_out`, `thresholds`, `agreement`, `agreement_ends`, `disagreements`, and the figures `stability`, `leave_one_out`, `thresholds` · *Takes* up to half a minute
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to test
@@ -26,17 +26,14 @@ from analysis.corpus.evidence import label_documents, take_evidence
 from analysis.doubt import cuts as grid_of_cuts
 from analysis.doubt import leave_out
 from analysis.figures import leave_one_out, save, stability, thresholds
+from analysis.findings import stress
+from analysis.findings.show import lay_out
 from analysis.overlap.count import compare_pairs, count
-from analysis.overlap.rule import Cuts, name_share
+from analysis.overlap.rule import Cuts
 
 read = partial(results.read_table, corpus)
 pair = sides[:2]  # where more sides are compared, the first two named are put to the test
-
-
-def read_pair(name: str) -> pd.DataFrame:
-    table = read(name)
-    return table[(table["side_a"] == pair[0]) & (table["side_b"] == pair[1])]
-
+read_pair = partial(results.read_pair, corpus, pair)
 
 # %%
 graded, firmness, left_out = read_pair("overlap"), read_pair("stability"), read_pair("leave_one_out")
@@ -45,8 +42,9 @@ categories, positions, cuts = read("categories"), read("positions"), Cuts(**read
 names = present.name_categories(categories, "en")
 show = partial(present.show, names=names)
 counts = count(take_evidence(codings), documents, categories, pair)
-has_grade = graded["concurrence"].notna()
-print(f"{has_grade.sum()} of {len(graded)} categories have a grade that can be attacked.")
+tested = graded[graded["concurrence"].notna()]
+found = {"n_graded": len(tested)}
+print(f"{len(tested)} of {len(graded)} categories have a grade that can be attacked.")
 
 # %% [markdown]
 # ## 1. Which grades rest on one document?
@@ -54,8 +52,7 @@ print(f"{has_grade.sum()} of {len(graded)} categories have a grade that can be a
 # For every graded category, the document whose removal moves K most, and the grade without it.
 
 # %%
-tested = decisive[decisive["category"].isin(graded.loc[has_grade, "category"])]
-fragile = tested[tested["is_grade_changed"].astype(bool)]
+fragile = decisive[decisive["is_grade_changed"] & decisive["category"].isin(tested["category"])]
 columns = ["category", "concurrence", "grade", "left_out", "concurrence_without", "grade_without"]
 show(fragile[columns])
 
@@ -63,17 +60,15 @@ show(fragile[columns])
 # Not only the document that moves K most can change a grade: how many grades change with any single document, and with which?
 
 # %%
-grades_now = dict(zip(tested["category"], tested["grade"], strict=True))
-lost = leave_out.count_fragile(left_out, grades_now)
+grades_now = dict(zip(tested["category"], tested["grade_by_rule"], strict=True))
 labels = dict(zip(documents["document_id"], label_documents(documents), strict=True))
-n_fragile = len({c for joined in lost["categories"] for c in joined.split(";")})
-n_worst = int(lost["grades_changed"].max()) if len(lost) else 0
-worst = list(lost.loc[lost["grades_changed"] == n_worst, "left_out"])
-listed = "; ".join(labels[name] for name in worst) or "-"
+found |= stress.find_fragile(tested, left_out, labels)
 print(
-    f"The grade of {n_fragile} of the {len(tested)} graded categories changes when one document "
-    f"is left out. Most hangs on {listed}: {n_worst} of these grades change without it."
+    f"The grade of {found['n_fragile']} of the {len(tested)} graded categories changes when one "
+    f"document is left out. Most hangs on {found['worst_label']}: {found['n_worst']} of these grades "
+    "change without it."
 )
+lost = leave_out.count_fragile(left_out, grades_now)
 show(lost.drop(columns="categories").head(8))
 
 # %%
@@ -92,11 +87,10 @@ moved = without[without["is_grade_changed"]]
 show(moved[["without", "category", "concurrence", "grade"]])
 
 # %%
-is_graded = moved["category"].isin(tested["category"])
-n_status = moved[is_graded].groupby("without").size().to_dict()
+found |= stress.find_moved(without, tested)
 for kind in leave_out.STATUSES:
-    word = name_value("statuses", kind, "en")
-    print(f"Without {word} {n_status.get(kind, 0)} of {len(tested)} grades change.")
+    n = found[f"n_moved_{kind.replace(' ', '_')}"]
+    print(f"Without {name_value('statuses', kind, 'en')} {n} of {len(tested)} grades change.")
 
 # %% [markdown]
 # ## 3. How probable is each grade?
@@ -111,13 +105,10 @@ strip = stability.draw_stability(firmness, graded, categories, language, grader)
 Image(save.to_png(strip))
 
 # %%
-own = graded[has_grade].merge(firmness, on="category")
-chances = [row[name_share(row["grade_by_rule"])] for row in own.to_dict("records")]
-firm = sum(chance >= 0.8 for chance in chances)
-untold = int(own["low"].isna().sum())
+found |= stress.find_firm(tested, firmness)
 print(
-    f"{firm} of {has_grade.sum()} grades come out the same in at least 80% of the draws; for "
-    f"{untold} no interval can be told."
+    f"{found['n_firm']} of {len(tested)} grades come out the same in at least 80% of the draws; for "
+    f"{found['n_untold']} no interval can be told."
 )
 
 # %% [markdown]
@@ -127,9 +118,8 @@ print(
 
 # %%
 grid = compare_pairs(counts, grid_of_cuts.grade_over_grid)
-kinds = grid[grid["category"].isin(tested["category"])].groupby("category")["grade"].nunique()
-n_over_grid = int((kinds == 1).sum())
-print(f"{n_over_grid} of {len(kinds)} graded categories keep their grade at every pair of cuts.")
+found |= stress.find_steady(grid, tested)
+print(f"{found['n_same_over_grid']} of {len(tested)} grades stay the same at every pair of cuts.")
 threshold_map = thresholds.draw_thresholds(grid, categories, cuts, language)
 Image(save.to_png(threshold_map))
 
@@ -140,13 +130,11 @@ Image(save.to_png(threshold_map))
 
 # %%
 limits = read_pair("halves")
-shuffled = limits[limits["measure"] == "shuffled"].set_index("category")
-above = shuffled.loc[tested["category"], "share_at_least"].lt(0.05)
-below = shuffled.loc[tested["category"], "share_at_most"].lt(0.05)
+found |= stress.find_chance(limits, tested)
 print(
-    f"In {above.sum()} of {len(above)} graded categories the two sides overlap more than randomly "
-    "mixed groups of documents do (at most 5% of random groupings reach it); in "
-    f"{below.sum()} clearly less."
+    f"In {found['n_above_chance']} of {len(tested)} graded categories the two sides overlap more "
+    "than randomly mixed groups of documents do (at most 5% of random groupings reach it); in "
+    f"{found['n_below_chance']} clearly less."
 )
 show(limits[limits["measure"] == "within"][["category", "side", "mean", "low", "high", "observed"]])
 
@@ -159,12 +147,11 @@ changed = readings[readings["is_changed"].fillna(False).astype(bool)]
 show(changed[["category", "reading", "concurrence", "grade"]])
 
 # %%
-changed = changed[changed["category"].isin(tested["category"])]
-n_changed = changed["category"].nunique()
-n_doubt = int((changed["reading"] == "without uncertain").sum())
+found |= stress.find_reread(readings, tested)
 print(
-    f"Another way of counting changes the grade of {n_changed} of {len(tested)} graded "
-    f"categories; leaving out the codings that a coder doubted changes {n_doubt}."
+    f"Another way of counting changes the grade of {found['n_changed_by_reading']} of {len(tested)} "
+    "graded categories; leaving out the codings that a coder doubted changes "
+    f"{found['n_changed_without_uncertain']}."
 )
 
 # %% [markdown]
@@ -196,9 +183,9 @@ show(whole.drop(columns=["category", "note"]), decimals=3)
 # %%
 disputed = disagreements.list_disagreements(codings, coders)
 disputed = disputed[~disputed["what"].isin(given)]
-n_disputed = disputed["coding_id"].nunique()
+found["n_disputed"] = disputed["coding_id"].nunique()
 print(
-    f"The coders differ on {n_disputed} codings (another label, or only one of them made it); "
+    f"The coders differ on {found['n_disputed']} codings (another label, or only one of them made it); "
     "each is listed with how it was settled."
 )
 if about.get("is_model_assisted") == "true":
@@ -216,7 +203,8 @@ same = in_use.merge(graded, on="category")
 assert (same["grade"] == same["grade_by_rule"]).all(), "grid and table grade differently"
 assert limits["mean"].dropna().between(0, 1).all(), "an overlap lies outside 0 and 1"
 written = {"without_status": without, "leave_one_issuer_out": issuers, "thresholds": grid}
-for name, frame in (written | {"agreement": measured, "disagreements": disputed}).items():
+written |= {"agreement": measured, "agreement_ends": stress.list_ends(measured), "disagreements": disputed}
+for name, frame in written.items():
     print(results.write_table(frame, corpus, name))
 drawn = {"stability": (strip, firmness), "leave_one_out": (dots, left_out)}
 for name, (figure, data) in (drawn | {"thresholds": (threshold_map, grid)}).items():
@@ -226,35 +214,18 @@ for name, (figure, data) in (drawn | {"thresholds": (threshold_map, grid)}).item
 # ## Answer
 
 # %%
-found = {
-    "n_graded": int(has_grade.sum()),
-    "n_fragile": n_fragile,
-    "worst_document": worst[0] if worst else "",
-    "worst_label": listed,
-    "n_worst": n_worst,
-    "n_firm": firm,
-    "n_untold": untold,
-    "n_same_over_grid": n_over_grid,
-    "n_above_chance": int(above.sum()),
-    "n_below_chance": int(below.sum()),
-    "n_changed_by_reading": n_changed,
-    "n_changed_without_uncertain": n_doubt,
-    "n_disputed": n_disputed,
-} | {
-    name: next(iter(whole.query("what == @what and coefficient == @how")["value"].round(4)), None)
-    for name, what, how in (
-        ("span_f1", "span", "F1"),
-        ("same_categories", "category on matched spans", "raw agreement"),
-        ("same_positions", "position on matched spans", "raw agreement"),
-    )
-} | {f"n_moved_{kind.replace(' ', '_')}": n_status.get(kind, 0) for kind in leave_out.STATUSES}
+found |= stress.find_agreement(measured)
 print(results.write_findings(found, corpus, "07_stress_test"))
 print(
-    f"Of {found['n_graded']} grades {n_fragile} change when some single document is left out, "
-    f"{n_worst} of them with {listed}; {firm} hold in at least 80% of the draws, {n_over_grid} at "
-    f"every cut on the grid, {found['n_above_chance']} lie above chance; another way of counting "
-    f"changes {n_changed}."
+    f"Of {found['n_graded']} grades {found['n_fragile']} change when some single document is left "
+    f"out, {found['n_worst']} of them with {found['worst_label']}; {found['n_firm']} hold in at least "
+    f"80% of the draws, {found['n_same_over_grid']} at every cut on the grid, "
+    f"{found['n_above_chance']} lie above chance; another way of counting changes "
+    f"{found['n_changed_by_reading']}."
 )
+
+# %%
+show(lay_out(found))
 
 # %% [markdown]
 # Next: [which of these topics could they talk about, and in which room?](08_recommend_dialogues.ipynb)

@@ -30,26 +30,23 @@ from analysis.figures.participants import draw_participants
 from analysis.figures.recommendations import draw_recommendations
 from analysis.figures.risk_value import draw_risk_value
 from analysis.figures.save import save, to_png
+from analysis.findings.dialogue import find_dialogue
+from analysis.findings.show import lay_out
 from analysis.overlap.rule import Cuts
 
 pd.options.display.max_colwidth = 160
 read = partial(results.read_table, corpus)
 pair = sides[:2]  # where more sides are compared, the first two named are to talk
-
-
-def read_pair(name: str) -> pd.DataFrame:
-    table = read(name)
-    return table[(table["side_a"] == pair[0]) & (table["side_b"] == pair[1])]
-
+read_pair = partial(results.read_pair, corpus, pair)
 
 # %%
 data = load_dialogue(rules_file)
 overlap, stability, categories = read_pair("overlap"), read_pair("stability"), read("categories")
 names = present.name_categories(categories, "en")
 titles, tracks = data.titles("en"), data.tracks("en")
-places = tracks | {"set aside": "set aside"}
 graders = {g: name_value("graded_by", g, "en") for g in rules.list_graders(overlap, graded_by)}
-said = {"topic": titles, "track": places, "track_printed": places, "graded_by": graders}
+said = {"topic": titles, "graded_by": graders}
+said |= dict.fromkeys(("track", "track_printed"), tracks | {"set aside": "set aside"})
 
 
 def show(frame: pd.DataFrame, **more: dict) -> pd.DataFrame:
@@ -115,11 +112,7 @@ show(check.loc[~check["is_produced"], shown])
 # %%
 first = "published" if "published" in by_grader else "rule"
 left = rules.find_unaddressed(data, rules.take_grades(overlap, first))
-for row in by_grader[first].query("topic in @left").itertuples():
-    print(
-        f"{titles[row.topic]}: strong overlap, no printed recommendation; the table says "
-        f"{places[row.track]}."
-    )
+show(by_grader[first].query("topic in @left")[["topic", "grade", "track"]])
 
 # %% [markdown]
 # ## How does this sit beside technical cooperation?
@@ -131,11 +124,7 @@ cooperation = compare_areas(data, found)
 areas = data.names("cooperation_areas", "name_en", "area")
 inside = cooperation.dropna(subset=["area"])
 tension = list(cooperation.loc[cooperation["is_tension"], "topic"])
-listed = "; ".join(titles[t] for t in tension) or "-"
-print(
-    f"{len(tension)} recommended topics lie in an area of which the abstract does not say that it "
-    f"may be suitable: {listed}."
-)
+print(f"{len(tension)} recommended topics lie in an area not said to be suitable.")
 show(inside[["topic", "track", "area", "suitability", "is_tension"]], area=areas)
 
 # %% [markdown]
@@ -148,11 +137,7 @@ ratings = risk.rate_risks(data)
 raters = risk.compare_raters(data)
 marks = risk.place_on_map(ratings, found)
 n_unrated = len(titles) - marks.dropna(subset=["risk", "value"])["topic"].nunique()
-print(
-    "The map is an instrument, not a finding: its ratings are from "
-    f"{', '.join(risk.list_raters(data)) or 'nobody'}. Rated by nobody: {n_unrated} of "
-    f"{len(titles)} topics."
-)
+print(f"Rated by {', '.join(risk.list_raters(data)) or 'nobody'}; {n_unrated} topics by nobody.")
 show(raters[["coefficient", "value", "low", "high", "n"]])
 
 # %% [markdown]
@@ -165,9 +150,7 @@ show(differ[["topic", "dimension", "mean", "spread"]], dimension=factors)
 
 # %%
 maps = {}
-if n_unrated == len(titles):
-    print("Nobody has rated a topic on risk and value: no map is drawn.")
-else:
+if n_unrated < len(titles):
     draw = partial(draw_risk_value, topics=data.titles(language), language=language)
     maps["risk_value"] = draw(marks)
     maps["risk_overlap"] = draw(marks.assign(value=marks["overlap"]), value="overlap")
@@ -206,9 +189,8 @@ Image(to_png(heatmap))
 
 # %%
 others = [name for name in list_shipped() if name != corpus]
-evidence = (read("codings"), read("documents"), categories)
+evidence, cuts = (read("codings"), read("documents"), categories), Cuts(**read("cuts").iloc[0])
 rivals = [name for name in by_grader if name != graded_by]
-cuts = Cuts(**read("cuts").iloc[0])
 regraded = what_if.regrade(rivals, overlap, evidence, others, pair, cuts)
 robustness = what_if.compare_scenarios(data, rules.take_grades(overlap, graded_by), regraded)
 moved = robustness[~robustness["is_same"]]
@@ -217,13 +199,7 @@ counts = moved["scenario"].value_counts().reindex(list(scenarios), fill_value=0)
 show(counts.rename("topics_moved").reset_index(), scenario=scenarios)
 
 # %%
-kept = what_if.find_robust(robustness)
-security = [t for t in what_if.find_robust(robustness, [what_if.NO_SECURITY]) if t not in kept]
 lost = moved[~moved["topic"].isin(aside["topic"]) & (moved["scenario"] != what_if.NO_SECURITY)]
-thin = [t for t in kept if found.set_index("topic").at[t, "is_thin"]]
-if thin:
-    listed = "; ".join(titles[t] for t in thin)
-    print(f"These keep their track although their grade rests on thin evidence: {listed}.")
 show(lost[["topic", "scenario", "track", "grade"]], scenario=scenarios)
 
 # %% [markdown]
@@ -247,31 +223,18 @@ for name, (drawing, numbers) in pictures.items():
 # ## Answer
 
 # %%
-produced = check[check["is_produced"]].groupby("graded_by").size()
-answer = {
-    "graded_by": graded_by,
-    "n_topics": len(titles),
-    "n_recommended": len(titles) - len(aside),
-    "n_set_aside": len(aside),
-    "n_aside_weak_thin": int((aside["is_thin"] & (aside["grade"] == "weak")).sum()),
-    "n_single_topic_rules": int(found["is_single_topic_rule"].sum()),
-    "n_printed": len(data["recommendations_printed"]),
-    "n_scenarios": len(scenarios) - 1,
-    "n_unrated": n_unrated,
-    "unaddressed": left,
-    "tension": tension,
-    "robust": kept,
-    "robust_security": security,
-    "robust_thin": thin,
-} | {f"n_produced_{name}": int(produced.get(name, 0)) for name in by_grader}
+tables = (found, check, cooperation, robustness, marks)
+answer = {"graded_by": graded_by} | find_dialogue(data, *tables, list(by_grader), left)
 print(results.write_findings(answer, corpus, "08_recommend_dialogues"))
-robust, also = ("; ".join(titles[t] for t in topics) or "-" for topics in (kept, security))
+robust = "; ".join(titles[t] for t in answer["robust"]) or "-"
 print(
-    f"Of {len(titles)} topics {answer['n_recommended']} go to a track and {len(aside)} are set aside. "
-    f"{answer[f'n_produced_{graded_by}']} of {answer['n_printed']} printed rows come out by the grades "
-    f"of {graders[graded_by]}. Under all {answer['n_scenarios']} other scenarios these keep their "
-    f"track: {robust}; with security topics left in, also: {also}."
+    f"Of {answer['n_topics']} topics {answer['n_recommended']} go to a track and "
+    f"{answer['n_set_aside']} are set aside. Under all {answer['n_scenarios']} other scenarios these "
+    f"keep their track: {robust} ({answer['n_robust_thin']} of them on thin evidence)."
 )
+
+# %%
+show(lay_out(answer))
 
 # %% [markdown]
 # Back to the start: [which documents and codings are compared?](01_ingest_corpus.ipynb)

@@ -106,7 +106,7 @@ def plain(text: str) -> str:
     >>> plain("**K** is 0\\\\.50 {#sec:k}")
     'K is 0.50'
     """
-    return _ESCAPED.sub(r"\1", _LABEL.sub("", text.replace("**", ""))).strip()
+    return _ESCAPED.sub(r"\1", _LABEL.sub("", text.replace("**", ""))).strip().removeprefix("- ")
 
 
 def _find_heading(heads: list[tuple[int, str]], start: int) -> str:
@@ -231,7 +231,7 @@ def to_markdown(numbers: Sequence[Number]) -> bytes:
     for title, part in groupby(prose, key=lambda number: (number.document, number.heading)):
         lines.append("\n## " + ": ".join(filter(None, title)))
         for sentence, own in groupby(part, key=lambda number: number.sentence):
-            lines += [f"\n> {sentence.removeprefix('- ')}\n", *map(_item, own)]
+            lines += [f"\n> {sentence}\n", *map(_item, own)]
     lines += ["\n## Tables\n", "| table | corpus | shown by | held by |", "|---|---|---|---|"]
     lines += dict.fromkeys(
         f"| {n.sentence.partition(':')[0]} | {n.corpus} | {_shown(n)} | `{n.file}` |" for n in cells

@@ -30,7 +30,7 @@ def find(numbers: Sequence[Number], number: str = "", word: str = "") -> list[Nu
     wanted, said = _bare(number), word.casefold()
     found = [
         one for one in numbers
-        if (not wanted or _bare(one.printed) == wanted) and said in _tell(one).casefold()
+        if (not wanted or wanted in _spell(one.printed)) and said in _tell(one).casefold()
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.is_cell)
 
@@ -39,13 +39,18 @@ def _bare(text: str) -> str:
     return text.replace(",", "").strip()
 
 
+def _spell(printed: str) -> tuple[str, str]:
+    """Return a number as it is looked for: 1,643 as 1643, and 21% also as 21."""
+    return _bare(printed), _bare(printed).rstrip("%")
+
+
 def _tell(one: Number) -> str:
     return " ".join((one.printed, one.sentence, one.heading, one.key))
 
 
 def describe(one: Number) -> Iterator[str]:
     """Tell one place for a reader of the terminal."""
-    yield f"{one.printed}  {one.document}, {one.heading}"
+    yield f"{one.printed}  {', '.join(filter(None, (one.document, one.heading)))}"
     yield f"    {one.sentence}"
     if one.notebook:
         made = "" if one.notebook.startswith("notebooks/") else " (after make paper)"

@@ -22,8 +22,6 @@ class Step:
         Patterns: ``data/...`` below the data folder, ``tables/...``, ``findings/...``,
         ``figures/...`` below the results of the corpus, else below the checkout. ``{corpus}`` is
         filled in; ``{shipped}`` stands for every corpus that ships.
-    writes
-        Patterns, in the same places, of what it may write; empty: whatever it is seen to write.
     is_across
         Runs once over all corpora of a run, after their steps, and only if there are several.
     """
@@ -31,7 +29,6 @@ class Step:
     name: str
     needs: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
-    writes: tuple[str, ...] = ()
     is_across: bool = False
 
     @property

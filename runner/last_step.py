@@ -17,7 +17,7 @@ from analysis.base.store import explain_disk_trouble, hash_file
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
 from runner.code import pick_code
 from runner.files import remove_folders
-from runner.manifest import Record, find_reason
+from runner.manifest import Hashes, Record, find_reason
 from runner.notebooks import hash_sources
 from runner.outdated import keep_consistent
 from runner.plan import WHOLE, Plan
@@ -75,7 +75,7 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
             path.replace(target / path.name)
     names = [plan.project.name(target / p.name) or p.name for p in made]
     outputs = {n: hash_file(plan.project.path(n)) or "" for n in names}
-    code = plan.code.select(pick_code(done["seen"], plan.project))
+    code = describe_code(plan, pick_code(done["seen"], plan.project))
     manifest.record("report", Record(code, now.parameters, now.inputs, outputs))
     remove_folders([staging])
     say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
@@ -87,15 +87,8 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
 
 
 def describe_report(plan: Plan, loaded: Iterable[str]) -> Record:
-    """Return what the report is made from: its code, the texts, the data, every result.
-
-    Of the notebooks it reads the headings, to say where a number is shown.
-    """
+    """Return what the report is made from: its code, the texts, the data, every result."""
     project = plan.project
-    named = {
-        f"notebooks/{path.name}": hash_sources(path.read_bytes())
-        for path in sorted(project.notebooks.glob("[0-9]*.ipynb"))
-    }
     inputs = {
         name: hash_file(project.path(name)) or ""
         for corpus in (*plan.corpora, *([ACROSS] if len(plan.corpora) > 1 else []))
@@ -103,7 +96,17 @@ def describe_report(plan: Plan, loaded: Iterable[str]) -> Record:
         if not name.startswith(REPORT_SPARES)
     }
     parameters = {"corpora": plan.corpora, **plan.given}
-    return Record(plan.code.select(loaded) | named, parameters, inputs)
+    return Record(describe_code(plan, loaded), parameters, inputs)
+
+
+def describe_code(plan: Plan, loaded: Iterable[str]) -> Hashes:
+    """Return the code of the report: what it loaded, and the notebooks.
+
+    Of the notebooks it reads the headings, to say where a number is shown.
+    """
+    notebooks = sorted(plan.project.notebooks.glob("[0-9]*.ipynb"))
+    named = {f"notebooks/{p.name}": hash_sources(p.read_bytes()) for p in notebooks}
+    return plan.code.select(loaded) | named
 
 
 def run_builder(plan: Plan, handle: int, staging: Path) -> None:

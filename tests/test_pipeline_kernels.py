@@ -59,6 +59,7 @@ def test_a_failing_cell_is_told_in_ten_lines_and_earlier_results_stay(tmp_path):
     assert (plan.project.folder("tiny", "tables") / "documents.csv").is_file()
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_of_a_cell_a_run_leaves_no_kernel_and_is_completed(tmp_path):
     body = toy.BODIES["01_read"].split('write("tables/log.csv"')
     flag = tmp_path / "pid"

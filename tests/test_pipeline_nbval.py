@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 STEPS = present_steps(ROOT / "notebooks")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not STEPS, reason="no notebooks yet")
 def test_the_stored_outputs_come_out_again(tmp_path, fresh):
     run_nbval(Project(output=tmp_path), [s.notebook for s in STEPS if not s.is_across])

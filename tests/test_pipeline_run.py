@@ -146,6 +146,7 @@ def test_a_broken_manifest_only_costs_a_run(project):
     assert toy.snapshot(project.base) == before
 
 
+@pytest.mark.slow
 def test_killed_at_twenty_moments_a_run_leaves_nothing_half_written(tmp_path, monkeypatch):
     for name, module in toy.without_kernels().items():
         monkeypatch.setitem(sys.modules, name, module)

@@ -72,6 +72,7 @@ def test_a_bad_parameter_ends_the_command_before_anything_is_written(
                    tmp_path / "o")  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     ["resamples=1 seed=0 weak_below=0 strong_from=0", "weak_below=1 strong_from=1 language=zh",

@@ -22,7 +22,7 @@ from analysis.base.errors import CommonGroundError
 from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
 from analysis.base.store import hash_file
 from tests import toy
-from tests.conftest import make_data, read_csv, run_pipeline
+from tests.conftest import make_data, read_csv, run_pipeline, write_csv
 
 NOTHING = "nothing to do: all results are up to date\n"
 
@@ -41,11 +41,11 @@ def run_tiny(folder: Path, *words: str, **options: object) -> subprocess.Complet
 # --- only what has to run, and why -----------------------------------------------------------
 
 
-def test_where_nothing_has_changed_nothing_runs_and_that_takes_under_a_second(fresh):
+def test_where_nothing_has_changed_nothing_runs_and_that_takes_under_a_second(tiny_run):
     seconds = []
     for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = run_pipeline("paper", out=fresh)
+        done = run_tiny(tiny_run)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert (done.stdout, done.stderr, done.returncode) == (NOTHING, "", 0)
         # processor time: a busy machine must not fail the test
@@ -116,18 +116,35 @@ def test_a_changed_default_is_a_reason(project):
 # --- killed, and completed, in a clone -------------------------------------------------------
 
 MOMENTS = [
-    "tiny/tables/documents.csv", "tiny/tables/positions.csv", "tiny/findings/01_ingest_corpus.json",
-    "tiny/notebooks/01_ingest_corpus.ipynb", "tiny/manifest.json",
-    "tiny/tables/documents_by_entity.csv", "tiny/tables/overlap.csv",
-    "tiny/tables/category_by_entity.csv", "tiny/tables/stability.csv", "tiny/tables/ceiling.csv",
-    "tiny/findings/03_grade_overlap.json", "tiny/notebooks/03_grade_overlap.ipynb",
-    "tiny/findings/05_check_against_print.json", "tiny/notebooks/05_check_against_print.ipynb",
-    "tiny/tables/thresholds.csv", "tiny/figures/overlap.png", "tiny/figures/thresholds.csv",
-    "tiny/figures/attention.svg", "tiny/tables/recommendations.csv",
-    "tiny/figures/recommendations.png", ".staging", ".staging/.report.*/paper.html",
-    ".staging/paper.pdf", "tiny/paper.pdf",
+    "01_ingest_corpus/tables/documents.csv", "01_ingest_corpus/tables/positions.csv",
+    "01_ingest_corpus/tables/ingest_log.csv", "02_tabulate_quotes/tables/quotes_by_entity.csv",
+    "tables/documents.csv", "01_ingest_corpus/findings/01_ingest_corpus.json",
+    "02_tabulate_quotes/tables/documents_by_entity.csv", "notebooks/01_ingest_corpus.ipynb",
+    "02_tabulate_quotes/tables/category_by_entity.csv", "tables/documents_by_entity.csv",
+    "03_grade_overlap/tables/overlap.csv", "03_grade_overlap/tables/stability.csv",
+    "03_grade_overlap/tables/decisive.csv", "03_grade_overlap/tables/halves.csv",
+    "03_grade_overlap/findings/03_grade_overlap.json", "tables/overlap.csv", "manifest.json",
+    "05_check_against_print/findings/05_check_against_print.json",
+    "04_plot_heatmaps/figures/overlap.png", "04_plot_heatmaps/figures/attention.svg",
+    "figures/overlap.png", "08_recommend_dialogues/tables/recommendations.csv",
+    "08_recommend_dialogues/figures/recommendations.png", "07_stress_test/tables/thresholds.csv",
+    "07_stress_test/tables/readings.csv", "07_stress_test/tables/agreement.csv",
+    "07_stress_test/figures/stability.png", "07_stress_test/figures/thresholds.csv",
+    "figures/thresholds.csv", ".staging", ".staging/.report.*/paper.html", ".staging/paper.pdf",
+    "paper.pdf",
 ]  # fmt: skip
-"""Files at whose appearance the run is killed, the report's last."""
+"""Files at whose appearance the run is killed: while a step works, while its results move."""
+
+
+def find_place(moment: str) -> tuple[str, str]:
+    """Return where a file of the corpus appears, as a pattern, and its name in the manifest."""
+    step, _, rest = moment.partition("/")
+    if moment.startswith("."):
+        return moment, moment
+    is_inside = step[:2].isdecimal()
+    file = rest if is_inside else moment
+    name = f"figures/tiny/{file[8:]}" if file.startswith("figures/") else f"build/tiny/{file}"
+    return (f".work/tiny.{step}/tiny/{file}" if is_inside else f"tiny/{file}"), name
 
 
 def make_clone(folder: Path) -> Path:
@@ -191,14 +208,15 @@ def assert_whole(out: Path, wanted: dict[str, bytes], pattern: str) -> None:
         assert hash_file(path) == digest, f"{name} is not as recorded, killed at {pattern}"
 
 
+@pytest.mark.slow
 def test_killed_twenty_times_a_clone_elsewhere_ends_with_the_same_bytes(tiny_run, tmp_path):
     clone = make_clone(tmp_path / "a clone")
     data, out = make_data(tmp_path / "other data"), tmp_path / "results of it"
     out.mkdir()
     wanted = toy.snapshot(tiny_run / "out")
     kills = 0
-    for pattern in MOMENTS:
-        if f"build/{pattern}".replace("build/tiny/figures", "figures/tiny") in list_recorded(out):
+    for pattern, name in map(find_place, MOMENTS):
+        if name in list_recorded(out):
             continue  # steps run side by side: this one has finished meanwhile
         assert kill_at(pattern, clone, data, out), f"the run never came to {pattern}"
         assert_whole(out, wanted, pattern)
@@ -221,6 +239,7 @@ def test_no_result_names_the_folder_it_was_made_in(tiny_run):
             assert place.encode() not in content, f"{name} holds {place}"
 
 
+@pytest.mark.slow
 def test_a_default_run_leaves_the_committed_figures_as_they_are(fresh):
     pinned = f'name = "matplotlib"\nversion = "{matplotlib.__version__}"'
     if pinned not in (ROOT / "uv.lock").read_text(encoding="utf-8"):
@@ -233,6 +252,7 @@ def test_a_default_run_leaves_the_committed_figures_as_they_are(fresh):
             assert same, f"figures/{committed.name}/{path.name} is stale: run make accept"
 
 
+@pytest.mark.slow
 def test_a_killed_sweep_goes_on_and_grades_as_the_grid_of_cuts_does(tiny_copy):
     data, out = tiny_copy / "data", tiny_copy / "out"
     settings = "runs/sweep/*/tiny/tables/overlap.csv"
@@ -251,6 +271,50 @@ def test_a_killed_sweep_goes_on_and_grades_as_the_grid_of_cuts_does(tiny_copy):
         for row in read_csv(out / "tiny" / "tables" / "thresholds.csv")
     )
     assert counted == {key: n for key, n in grid.items() if key[:2] in pairs}
+
+
+@pytest.mark.slow
+def test_a_sweep_on_new_data_leaves_the_default_results_alone(tiny_copy):
+    before = toy.snapshot(tiny_copy / "out")
+    leave_out_a_coding(tiny_copy / "data")
+    words = ("sweep", "--corpus", "tiny")
+    done = run_pipeline(*words, data=tiny_copy / "data", out=tiny_copy / "out")
+    assert done.returncode == 0 and "01_ingest_corpus" in done.stdout, done.stdout + done.stderr
+    after = toy.snapshot(tiny_copy / "out")
+    assert {n: c for n, c in after.items() if not n.startswith("runs/")} == before
+
+
+# --- a step that fails -----------------------------------------------------------------------
+
+
+def leave_out_a_coding(data: Path) -> None:
+    rows = read_csv(data / "tiny" / "codings.csv")
+    write_csv(data / "tiny" / "codings.csv", [r for r in rows if r["coding_id"] != "t01"])
+
+
+@pytest.mark.slow
+def test_a_figure_that_cannot_be_drawn_anew_does_not_stay_beside_another_table(
+    tiny_copy, tmp_path
+):
+    clone = make_clone(tmp_path / "clone")
+    notebook = clone / "notebooks" / "04_plot_heatmaps.ipynb"
+    cells = json.loads(notebook.read_bytes())
+    cells["cells"][-1] |= {"cell_type": "code", "source": ["1 / 0"], "outputs": [],
+                           "execution_count": None}  # fmt: skip
+    notebook.write_text(json.dumps(cells))
+    leave_out_a_coding(tiny_copy / "data")
+    out = tiny_copy / "out"
+    table = (out / "tiny" / "tables" / "overlap.csv").read_bytes()
+    done = run_tiny(tiny_copy, cwd=clone)
+    assert done.returncode == 1 and "04_plot_heatmaps.ipynb failed" in done.stdout, done.stderr
+    assert (out / "tiny" / "tables" / "overlap.csv").read_bytes() != table
+    drawn = {path.name for path in (out / "tiny" / "figures").iterdir()}
+    assert "overlap.png" not in drawn and "thresholds.png" in drawn
+    assert "removed what tiny/04_plot_heatmaps had made, as " in done.stdout
+    assert not (out / "tiny" / "paper.pdf").exists()
+    # mended, the chain ends as if nothing had happened
+    assert run_tiny(tiny_copy, "--no-report").returncode == 0
+    assert (out / "tiny" / "figures" / "overlap.png").is_file()
 
 
 # --- a disk that is full, a folder that cannot be written ------------------------------------
@@ -276,6 +340,7 @@ def test_a_full_disk_gives_one_sentence(tiny_copy):
     assert "No space left" in told[0] and len(told) <= 3, said
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_during_the_report_gives_one_sentence(tiny_copy, tiny_run):
     (tiny_copy / "out" / "tiny" / "paper.pdf").unlink()
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))  # noqa: E731
@@ -318,6 +383,7 @@ def test_a_report_that_cannot_be_put_in_place_gives_one_sentence(project):
 # --- two runs at once ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_do_not_mix(tiny_copy, tiny_run):
     path = tiny_copy / "data" / "tiny" / "quotes.csv"
     path.write_bytes(path.read_bytes() + b"\n")  # an empty line: other bytes, the same table

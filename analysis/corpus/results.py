@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -38,6 +38,12 @@ def read_table(corpus: str, name: str) -> pd.DataFrame:
             f"{show(path)} is missing", remedy="run the earlier notebooks first: make paper"
         ) from None
     return restore(texts, name, show(path))
+
+
+def read_pair(corpus: str, sides: Sequence[str], name: str) -> pd.DataFrame:
+    """Read the rows of a result table that compare the first two of some sides."""
+    table = read_table(corpus, name)
+    return table[(table["side_a"] == sides[0]) & (table["side_b"] == sides[1])]
 
 
 def has_table(corpus: str, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -201,8 +202,24 @@ def test_it_says_so_where_nothing_has_been_run(
 
 @pytest.mark.parametrize("name", STORED)
 def test_what_is_kept_of_the_report_is_what_a_fresh_run_makes(run: Path, name: str) -> None:
-    kept = ROOT / "paper" / name
-    assert kept.read_bytes() == (run / name).read_bytes(), "run make accept"
+    kept = (ROOT / "paper" / name).read_bytes()
+    made = (run / name).read_bytes()
+    # zlib-ng packs the same content into other bytes
+    if name == "paper.pdf" and "ng" in zlib.ZLIB_RUNTIME_VERSION:
+        kept, made = (inflate(pdf) for pdf in (kept, made))
+    assert kept == made, "run make accept"
+
+
+def inflate(pdf: bytes) -> list[bytes]:
+    """Return what the packed streams of a PDF hold, whatever packed them; the last tells places."""
+    packed = re.findall(rb"/FlateDecode[^\n]*>>\s*stream\n(.*?)\nendstream", pdf, re.DOTALL)
+    return [zlib.decompressobj().decompress(stream) for stream in packed[:-1]]
+
+
+def test_two_ways_of_packing_hold_the_same() -> None:
+    head, tail = b"<</Filter/FlateDecode>>\nstream\n", b"\nendstream\n"
+    made = [head + zlib.compress(b"page " * 99, level) + tail + head + tail for level in (1, 9)]
+    assert made[0] != made[1] and inflate(made[0]) == inflate(made[1]) == [b"page " * 99]
 
 
 def test_the_report_that_is_kept_is_small() -> None:
