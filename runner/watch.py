@@ -64,7 +64,7 @@ def end_with_the_run() -> None:
 def write_warning(message: Warning | str, kind: type[Warning], *_: Any, **__: Any) -> str:
     """Say what is wrong: where our files lie, and the number of a process, change by run.
 
-    >>> write_warning("no data", UserWarning, "/tmp/ipykernel_1.py", 2)
+    >>> write_warning("no data", UserWarning, "ipykernel_1.py", 2)
     'UserWarning: no data\\n'
     """
     return f"{kind.__name__}: {message}\n"
