@@ -78,7 +78,7 @@ taken = ev.list_positions(codings, positions, sides)
 shared = taken[taken["is_shared"]]
 order = shared["position"].unique()
 wide = shared.pivot(index=["category", "position", "meaning"], columns="side", values="codings")
-show(wide[sides].reset_index().set_index("position").loc[order].reset_index(drop=True), names)
+show(wide.reindex(columns=sides).reset_index().set_index("position").loc[order].reset_index(drop=True), names)
 
 # %% [markdown]
 # ## Where do rule and grader agree?
