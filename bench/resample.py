@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.base.draws import sample_multiplicities, seed_generator
+from analysis.base.paths import list_shipped
 from analysis.corpus.evidence import take_evidence
 from analysis.corpus.tables import UNSPECIFIED
 from analysis.doubt.resample import bootstrap
@@ -192,7 +193,7 @@ def time_published(resamples: int = 2000) -> dict[str, float]:
     from analysis.corpus.select import select
     from analysis.readers.folder import load_corpus
 
-    corpus = select(load_corpus("published"), SIDES)
+    corpus = select(load_corpus(list_shipped()[0]), SIDES)
     evidence = take_evidence(corpus["codings"])
     documents, categories = corpus["documents"], corpus.taxonomy
 

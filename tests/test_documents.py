@@ -55,8 +55,6 @@ def test_every_number_leads_to_a_section_that_exists():
         assert f"## {number.section}" in notebook
 
 
-COMING = {"paper/paper.pdf", "paper/numbers.md", "test-slow", "where"}
-"""Pages and commands that the next release brings: they need not be there yet."""
 OURS = [p for p in ROOT.rglob("*.md") if not re.match(r"(\.|build/|data/sources/|paper/parts/)",
                                                       p.relative_to(ROOT).as_posix())]  # fmt: skip
 """Pages for people: not the templates of the report, nor what a tool or a run brought."""
@@ -69,7 +67,7 @@ def test_every_link_leads_somewhere(page):
         place = (page.parent / target).resolve()
         # a capital letter matters where the visitor's disk is not ours
         held = {p.name for p in place.parent.iterdir()} if place.parent.is_dir() else set()
-        assert place.name in held or target in COMING, target
+        assert place.name in held, target
 
 
 def list_targets() -> set[str]:
@@ -87,7 +85,7 @@ def list_commands(text: str) -> set[str]:
 
 @pytest.mark.parametrize("page", OURS, ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_every_command_is_one_that_make_lists(page):
-    assert list_commands(page.read_text(encoding="utf-8")) <= list_targets() | COMING
+    assert list_commands(page.read_text(encoding="utf-8")) <= list_targets()
 
 
 def test_every_command_that_make_lists_is_explained():

@@ -482,7 +482,16 @@ DISCREPANCIES = Table(
 ABOUT = Table(
     "about",
     "one fact about the corpus",
-    (key("field", "name of the fact", "text"), may("value", "the fact")),
+    (
+        key(
+            "field",
+            "name of the fact: `title_en`, `title_zh`, `licence` and `coders` are used in "
+            "the report; `ships` (true) makes the corpus part of a plain `make paper`, `order` "
+            "(1 for the first) says where it comes",
+            "text",
+        ),
+        may("value", "the fact"),
+    ),
     ("field",),
 )
 

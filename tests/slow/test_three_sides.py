@@ -1,4 +1,7 @@
-"""Three sides through the whole chain: a pair of sides is what it would be alone."""
+"""Three sides through the whole chain: a pair of sides is what it would be alone.
+
+Two corpora are run, so that the comparison of corpora is among what three sides go through.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analysis.base.paths import ROOT
-from tests.conftest import THREE, read_csv, run_whole
+from tests.conftest import THREE, read_csv, run_whole, write_csv
 
 pytestmark = pytest.mark.slow
 
@@ -22,8 +25,7 @@ OF_ONE_PAIR = ("leave_one_issuer_out", "without_status", "thresholds", "recommen
 
 def run_sides(data: Path, out: Path, sides: str) -> Path:
     """Run the chain for these sides; return the folder of the results."""
-    run_whole("--corpus", "three", "--set", f"sides={sides} resamples=50", "--no-report",
-              data=data, out=out)  # fmt: skip
+    run_whole("--set", f"sides={sides} resamples=50", "--no-report", data=data, out=out)
     [folder] = (out / "runs").iterdir()
     return folder / "three"
 
@@ -31,7 +33,17 @@ def run_sides(data: Path, out: Path, sides: str) -> Path:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("three")
-    shutil.copytree(THREE, folder / "three")
+    for order, name in enumerate(("three", "other"), 1):
+        shutil.copytree(THREE, folder / name)
+        facts = {"ships": "true", "order": str(order)}
+        write_csv(folder / name / "about.csv",
+                  [{"field": field, "value": value} for field, value in facts.items()])  # fmt: skip
+    # in the other corpus BB says of bias what AA does not: these two share nothing at all
+    rows = read_csv(folder / "other" / "codings.csv")
+    for row in rows:
+        if (row["country"], row["category"]) == ("BB", "bias"):
+            row["position"] = "bias.audit"
+    write_csv(folder / "other" / "codings.csv", rows)
     shutil.copytree(ROOT / "data" / "dialogue", folder / "dialogue")
     shutil.copy(ROOT / "data" / "taxonomy.csv", folder)
     return folder
@@ -123,3 +135,17 @@ def test_a_pair_among_three_has_the_numbers_it_has_alone(whole, alone, name):
 @pytest.mark.parametrize("name", OF_ONE_PAIR)
 def test_the_first_two_named_are_put_to_the_test_and_are_to_talk(whole, alone, name):
     assert read(whole, name) == read(alone, name)
+
+
+@pytest.mark.parametrize("name", ["comparison", "comparison_pairs", "deciding_positions"])
+def test_corpora_are_compared_for_the_first_two_named(whole, alone, name):
+    pair, both = (read(run.parent / "comparison", name) for run in (alone, whole))
+    assert pair == both and pair
+
+
+def test_sides_that_share_nothing_at_all_run_whole(alone):
+    other = alone.parent / "other"
+    assert {row["is_shared"] for row in read(other, "positions_by_side")} == {"false"}
+    found = {row["category"]: row for row in read(other, "overlap")}
+    assert [found[c]["concurrence"] for c in ("bias", "evaluations", "liability")] == ["0", "0", ""]
+    assert found["bias"]["grade_by_rule"] == "weak"
