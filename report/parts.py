@@ -185,6 +185,7 @@ def _render(environment: jinja2.Environment, name: str, values: dict[str, Any]) 
 FORMATS: dict[str, Callable[[Any], str]] = {
     "percent": lambda share: f"{share:.0%}",
     "tenths": lambda value: f"{value:.1f}",
+    "thousandths": lambda value: f"{value:.3f}",
     "thousands": lambda count: f"{count:,}",
 }
 """How a template may print a number, where not as it is."""
