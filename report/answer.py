@@ -94,7 +94,7 @@ def _cite_side(r: Results, row: Row, documents: Iterable[str]) -> Markdown:
     known = {document["document_id"] for document in r.documents}
     named = [document for document in documents if document in known]
     forces = escape(_list_forces(r, row))
-    said = f"{row['documents_sure']}{escape(r.word('report.colon'))}{cite(named)}"
+    said = f"{row['documents_sure']}{r.word('report.colon')}{cite(named)}"
     return Markdown(f"{said} (*{forces}*)" if forces else said)
 
 
@@ -114,7 +114,7 @@ def list_anchored(r: Results) -> Markdown:
     for category, own in groupby(rows, key=lambda row: row["category"]):
         called = dict.fromkeys(r.called[row["position"]] for row in own)
         listed = escape(r.word("report.semicolon").join(called))
-        lines.append(f"- **{escape(r.names[category])}**{escape(r.word('report.colon'))}{listed}")
+        lines.append(f"- **{escape(r.names[category])}**{r.word('report.colon')}{listed}")
     return Markdown("\n".join(lines))
 
 
