@@ -155,9 +155,8 @@ def find_support(
         firmest_documents and one_sided_documents (by side) [{position, category, documents
         {side: n}}]; n_one_sided_by_side; n_silence_shown (one-sided ones whose silence is
         hardly chance, q at most 0.05); in_study_by_status {status: n} and common_in_study;
-        n_common_categories; different_below and shared_from; has_one_within (the interval of R holds 1);
-        check (R at the larger effort);
-        what ``weigh_yardstick`` returns; recount {passages, positions: {low, high}}, where
+        n_common_categories; different_below and shared_from; has_one_within (the interval of R
+        holds 1); check (R at the larger effort); what ``weigh_yardstick`` returns; recount {passages, positions: {low, high}}, where
         somebody else counted the coders' agreement again.
     """
     each = ledger.drop_duplicates("position")
