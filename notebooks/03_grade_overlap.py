@@ -177,6 +177,8 @@ shares = stability.filter(like="share_").sum(axis=1)
 assert ((shares - 1).abs() < 1e-9).all(), "the shares of the grades do not add up to one"
 assert set(ledger["position"]) == set(positions["code"]), "the ledger lost an understanding"
 assert (agreement["low"] <= agreement["ratio"])[agreement["low"].notna()].all(), "R below its interval"
+
+# %%
 chosen = {"different_below": different_below, "shared_from": shared_from}
 chosen |= {"support": support, "in_force_on": in_force_on}
 written = {

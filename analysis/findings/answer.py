@@ -156,8 +156,9 @@ def find_support(
         {side: n}}]; n_one_sided_by_side; n_silence_shown (one-sided ones whose silence is
         hardly chance, q at most 0.05); in_study_by_status {status: n} and common_in_study;
         n_common_categories; different_below and shared_from; has_one_within (the interval of R
-        holds 1); check (R at the larger effort); what ``weigh_yardstick`` returns; recount {passages, positions: {low, high}}, where
-        somebody else counted the coders' agreement again.
+        holds 1); check (R at the larger effort); what ``weigh_yardstick`` returns; recount
+        {passages, positions: {low, high}}, where somebody else counted the coders' agreement
+        again.
     """
     each = ledger.drop_duplicates("position")
     named = each[each["in_study"]]
