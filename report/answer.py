@@ -30,7 +30,7 @@ def firmest_table(r: Results, head: Sequence[str], caption: str, name: str) -> M
         own = ledger[str(one.position)]
         said = [_join(r, one.documents[side], _list_forces(r, own[side])) for side in r.sides]
         rows.append([r.called[str(one.position)], r.names[str(one.category)], *said])
-    return make_table([*head, *r.side_names], rows, [30, 16, 27, 27], caption, name)
+    return make_table([*head, *r.side_names], rows, [25, 11, 34, 30], caption, name)
 
 
 def common_table(
