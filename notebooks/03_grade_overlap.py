@@ -21,13 +21,14 @@ seed: int = 20250623  # start of the random draws; any whole number
 # %%
 import pandas as pd
 
+from analysis.base.paths import read_about
 from analysis.base.present import name_categories, show
 from analysis.corpus import evidence as ev
 from analysis.corpus import results
 from analysis.doubt import halves, leave_out, resample, verdicts
 from analysis.doubt.identical_sides import tabulate_yardstick
 from analysis.findings import corpora
-from analysis.findings.answer import find_answer
+from analysis.findings.answer import find_answer, find_support
 from analysis.findings.grades import find_grades
 from analysis.findings.positions import list_sources
 from analysis.findings.show import lay_out
@@ -204,6 +205,7 @@ for name, frame in written.items():
 
 # %%
 found = find_answer(ledger, agreement, overall, support)
+found |= find_support(ledger, overall, yardstick, bounds, read_about(corpus))
 found |= find_grades(overlap, by_side, taken, readings, left_out, grades, cuts, names)
 print(results.write_findings(found, corpus, "03_grade_overlap"))
 print(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from analysis.corpus.tables import GRADES
 from analysis.overlap.ledger import ANCHORED, COMMON, ONE_SIDED
-from analysis.overlap.rule import DIFFERENT, SHARED, UNTOLD
+from analysis.overlap.rule import DIFFERENT, SHARED, UNTOLD, Bounds
 
 FIRMEST = 8
 """So many understandings are named where prose names the firmest."""
+CHANCE = 0.05
+"""Below this q, so few documents are hardly silent by chance."""
+LONELIEST = 4
+"""So many are named of each side where prose names what only one side says."""
 
 
 def find_answer(
@@ -124,4 +129,130 @@ def count_verdicts(agreement: pd.DataFrame) -> dict[str, Any]:
         "n_too_few": int(too_few.sum()),
         "shared": list(agreement.loc[verdicts == SHARED, "category"]),
         "different": list(agreement.loc[verdicts == DIFFERENT, "category"]),
+    }
+
+
+def find_support(
+    ledger: pd.DataFrame,
+    overall: pd.DataFrame,
+    yardstick: pd.DataFrame,
+    bounds: Bounds,
+    about: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return what stands behind the answer, and what the study's yardstick is worth beside it.
+
+    Parameters
+    ----------
+    ledger, overall, yardstick
+        ``understandings``, ``agreement_overall`` and ``study_yardstick``; of the last two the
+        first pair of sides is spoken of.
+    about
+        What ``about.csv`` says of the corpus.
+
+    Returns
+    -------
+    dict
+        firmest_documents and one_sided_documents (by side) [{position, category, documents
+        {side: n}}]; n_one_sided_by_side; n_silence_shown (one-sided ones whose silence is
+        hardly chance, q at most 0.05); in_study_by_status {status: n} and common_in_study;
+        n_common_categories; different_below and shared_from; has_one_within (the interval of R
+        holds 1); check (R at the larger effort); what ``weigh_yardstick`` returns; recount {passages, positions: {low, high}}, where
+        somebody else counted the coders' agreement again.
+    """
+    each = ledger.drop_duplicates("position")
+    named = each[each["in_study"]]
+    lonely = ledger[(ledger["status"] == ONE_SIDED) & (ledger["codings"] > 0)]
+    lonely = lonely.sort_values("documents_sure", ascending=False, kind="stable")
+    by_side = {side: lonely[lonely["side"] == side] for side in ledger["side"].unique()}
+    is_common = each["status"] == COMMON
+    statuses = {name: int((named["status"] == name).sum()) for name in each["status"].unique()}
+    return {
+        "firmest_documents": list_documents(ledger, order_common(ledger)[:FIRMEST]),
+        "one_sided_documents": {
+            str(side): list_documents(ledger, own["position"].head(LONELIEST))
+            for side, own in by_side.items()
+        },
+        "n_one_sided_by_side": {str(side): len(own) for side, own in by_side.items()},
+        "n_silence_shown": int((ledger["q_absent"] <= CHANCE).sum()),
+        "in_study_by_status": {name.replace(" ", "_").replace("-", "_"): n
+                               for name, n in statuses.items()},
+        "common_in_study": list(named.loc[named["status"] == COMMON, "position"]),
+        "n_common_categories": int(each.loc[is_common, "category"].nunique()),
+        "different_below": bounds.different_below,
+        "shared_from": bounds.shared_from,
+        "has_one_within": bool(overall.iloc[0]["low"] <= 1 <= overall.iloc[0]["high"]),
+        "check": describe_check(overall),
+        **weigh_yardstick(yardstick),
+        **read_recount(about),
+    }  # fmt: skip
+
+
+def list_documents(ledger: pd.DataFrame, positions: Sequence[str]) -> list[dict[str, Any]]:
+    """Return some understandings with the documents that have each without doubt, by side."""
+    listed = []
+    for position in positions:
+        own = ledger[ledger["position"] == position]
+        counts = zip(own["side"], own["documents_sure"], strict=True)
+        listed.append({
+            "position": str(position),
+            "category": str(own["category"].iloc[0]),
+            "documents": {str(side): int(count) for side, count in counts},
+        })  # fmt: skip
+    return listed
+
+
+def describe_check(overall: pd.DataFrame) -> dict[str, Any]:
+    """Return R on the whole at the larger effort; nothing where only one effort was measured."""
+    own = overall[_is_pair(overall, overall.iloc[0]) & (overall["m"] > overall["m"].min())]
+    if own.empty or own[["ratio", "low", "high"]].iloc[0].isna().any():
+        return {}
+    row = own.iloc[0]
+    numbers = {column: round(float(row[column]), 4) for column in ("ratio", "low", "high")}
+    return {"m": int(row["m"]), "categories": int(row["categories"])} | numbers
+
+
+def weigh_yardstick(yardstick: pd.DataFrame) -> dict[str, Any]:
+    """Return how often two sides that mean the same would come out weak by the study's wording.
+
+    Returns
+    -------
+    dict
+        n_judged (categories for which it can be told); expected_weak_if_identical (so many
+        weak grades two identical sides would get); n_weak_says_nothing and weak_says_nothing
+        (categories in which identical sides come out weak more often than not);
+        n_weak_without_meaning (graded weak among them); by_support [{support, strong,
+        moderate, weak}] (grades when a position counts from so many documents on).
+    """
+    own = yardstick[_is_pair(yardstick, yardstick.iloc[0])]
+    main = own[own["support"] == own["support"].min()]
+    judged = main[main["p_weak_if_identical"].notna()]
+    void = judged[judged["p_weak_if_identical"] > 0.5]
+    return {
+        "n_judged": len(judged),
+        "expected_weak_if_identical": round(float(judged["p_weak_if_identical"].sum()), 2),
+        "n_weak_says_nothing": len(void),
+        "weak_says_nothing": list(void["category"]),
+        "n_weak_without_meaning": int((void["grade_by_rule"] == "weak").sum()),
+        "by_support": [
+            {"support": int(support)}
+            | {grade: int((rows["grade_by_rule"] == grade).sum()) for grade in GRADES}
+            for support, rows in own.groupby("support")
+        ],
+    }
+
+
+def read_recount(about: Mapping[str, str]) -> dict[str, Any]:
+    """Return how far coders agree by independent recounts, where the corpus states it.
+
+    >>> read_recount({"recount_of_passages": "0.81-0.89"})["recount"]["passages"]["low"]
+    0.81
+    >>> read_recount({})
+    {'recount': {}}
+    """
+    stated = {what: about.get(f"recount_of_{what}", "") for what in ("passages", "positions")}
+    pairs = {what: text.split("-") for what, text in stated.items() if text}
+    return {
+        "recount": {
+            what: {"low": float(low), "high": float(high)} for what, (low, high) in pairs.items()
+        }
     }

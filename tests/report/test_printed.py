@@ -14,14 +14,14 @@ import pytest
 
 from analysis.base.paths import OUTPUT_VARIABLE, ROOT
 from analysis.base.words import translate
-from report import compare, dialogue, reading, tables
+from report import answer, compare, dialogue, reading, tables
 from report.build import read_facts
 from report.found import Place, Printed
 from report.markup import Markdown
 from report.parts import PAPER, Filled, _make_environment, render_report
 from tests.claims import printed as claims
 
-MODULES = (tables, dialogue, reading, compare)
+MODULES = (tables, answer, dialogue, reading, compare)
 FUNCTIONS = {name for module in MODULES for name in module.FUNCTIONS} | {
     "figure", "cite", "has_table", "side_name", "value",
 }  # fmt: skip
@@ -199,7 +199,7 @@ def _has_title(row: dict[str, str], title: str) -> bool:
     return all(word in " ".join(row.values()) for word in title.split(" ", 2))
 
 
-FORMS = ("{:d}", "{:,d}", "{:.2f}", "{:.1f}", "{:.0f}", "{:.0%}", "{:.1%}")
+FORMS = ("{:d}", "{:,d}", "{:.3f}", "{:.2f}", "{:.1f}", "{:.0f}", "{:.0%}", "{:.1%}")
 
 
 def print_value(value: object) -> set[str]:
