@@ -48,12 +48,13 @@ def draw_leave_one_out(
     ]
     columns = order_documents(own, sides)
     shown, drawn = rows[: int((TALLEST - TOP - FOOT) / ROW)], keep_what_fits(own, columns)
+    bottom = TOP + max(len(shown), 1) * ROW
     with use_style():
-        page = make_page(TOP + len(shown) * ROW + FOOT, translate("leave.title", language))
+        page = make_page(bottom + FOOT, translate("leave.title", language))
         places = _place(page, drawn, labels, sides, language)
         page.text(FIRM + 2, TOP - 3, translate("leave.firmness", language), ha="center", size=SMALL)
         if not rows:
-            page.text(3, TOP + 1, translate("overlap.none", language), color=GREY)
+            page.text(2, TOP + ROW / 2, translate("overlap.none", language), color=GREY)
         marks = own.assign(is_lost=own["status_without"] != COMMON)
         cells = marks.set_index(["position", "left_out"])["is_lost"].to_dict()
         for number, position in enumerate(shown):
@@ -64,7 +65,7 @@ def draw_leave_one_out(
             page.text(FIRM + 2, y, str(int(firmness[position])), ha="center", size=SMALL)
             _draw_cells(page, y, position, places, cells)
         lost = marks[marks["is_lost"]].groupby("left_out").size().to_dict()
-        _write_foot(page, TOP + len(shown) * ROW, places, lost, language)
+        _write_foot(page, bottom, places, lost, language)
         hidden = {"n": len(columns) - len(drawn), "m": len(rows) - len(shown)}
         words = translate("leave.key", language)
         if any(hidden.values()):

@@ -245,7 +245,7 @@ def find_fragile(
     Returns
     -------
     dict
-        n_graded, n_fragile (grades that change without some one document), n_worst (with the document
+        n_graded, n_fragile (grades that change without some one document), n_worst (with the one
         that changes most), worst_label (its short title; of all of them, if there are several).
     """
     grades = dict(zip(graded["category"], graded["grade_by_rule"], strict=True))
