@@ -46,7 +46,7 @@ class Number:
 
 LEDGER = "Which understandings do both sides hold?"
 ALIKE = "How alike are the sides, category by category and on the whole?"
-CODERS = "7. Who says so?"
+CODERS = "5. Who says so?"
 WHOSE = "Who agrees with whom?"
 FIRMEST = 5
 """So many of the firmest understandings are named."""

@@ -52,6 +52,20 @@ def tabulate_by_category(
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)[list(BY_CATEGORY)]
 
 
+def judge_by_category(counts: Counts, bounds: Bounds) -> pd.DataFrame:
+    """Return R_1 of every category with interval, verdict and reason, without any test.
+
+    Returns
+    -------
+    DataFrame
+        As ``tabulate_by_category`` up to reason_sides, for m = 1.
+    """
+    a, b = profile_sides(counts)
+    m = EFFORTS[0]
+    table = _lay_out(counts, a, b, m, agree(a, b, m), estimate_by_category(a, b, m))
+    return table.join(_judge(counts, a, b, table, bounds))
+
+
 BY_CATEGORY = (
     "category", "m", "documents_a", "documents_b", "between", "within_a", "within_b", "ratio",
     "low", "high", "verdict", "reason", "reason_sides", "p_less", "q_less", "deals",

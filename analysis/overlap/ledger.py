@@ -103,7 +103,7 @@ def keep_ledger(
     keys = zip(table["position"], table["side"], strict=True)
     table["is_in_both"] = [key in both for key in keys]
     table["is_one_issuer"] = (table["documents"] > 1) & (table["issuers"] == 1)
-    table = _judge(table, support)
+    table = judge_status(table, support)
     table["in_study"] = table["position"].isin(list(in_study))
     return table.assign(**_test_absence(table, evidence))[list(COLUMNS)]
 
@@ -152,8 +152,14 @@ def _find_in_both(codings: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(agreed["position"], agreed["country"], strict=True))
 
 
-def _judge(table: pd.DataFrame, support: int) -> pd.DataFrame:
-    """Add status and firmness, the same on every row of a position."""
+def judge_status(table: pd.DataFrame, support: int) -> pd.DataFrame:
+    """Add status and firmness, the same on every row of a position.
+
+    Parameters
+    ----------
+    table
+        position, side, documents_sure, codings: a row a position x side.
+    """
     groups = table.groupby("position", sort=False)
     sure, most = (groups["documents_sure"].transform(how) for how in ("min", "max"))
     fewest, all_codings = (groups["codings"].transform(how) for how in ("min", "sum"))
