@@ -116,18 +116,19 @@ def find_survivors(robustness: pd.DataFrame) -> dict[str, Any]:
         n_scenarios (changes of the evidence: n_without_documents and n_without_issuers, each
         left out in turn, the documents no longer in force, other support); n_kept_left_out and
         kept_left_out (keep their room without each document and each issuer); in_force (and
-        without the documents no longer in force; empty if none has ended); kept_by_support: by
-        number of documents asked for, topics and n; n_robust and robust (all of it);
+        without the documents no longer in force; empty if none has ended); kept_by_support:
+        support (documents asked of a side), n, topics; n_robust and robust (all of it);
         moved_by_rules (topics that other rules, or the same in another order, send elsewhere).
     """
     kinds = list_kinds(robustness).groupby(robustness["scenario"]).first().value_counts()
     left_out = find_robust(robustness, LEFT_OUT)
     robust = find_robust(robustness)
     supports = [s for s in robustness["scenario"].unique() if s.startswith(f"{SUPPORT}:")]
-    by_support = {
-        name.partition(":")[2]: find_robust(robustness[robustness["scenario"].isin(["base", name])])
-        for name in supports
-    }
+    by_support = []
+    for name in supports:
+        kept = find_robust(robustness[robustness["scenario"].isin(["base", name])], [SUPPORT])
+        number = int(name.partition(":")[2])
+        by_support.append({"support": number, "n": len(kept), "topics": kept})
     other = robustness[list_kinds(robustness) == "rules"]
     return {
         "n_scenarios": int(kinds.reindex(list(EVIDENCE)).fillna(0).sum()),
@@ -138,7 +139,6 @@ def find_survivors(robustness: pd.DataFrame) -> dict[str, Any]:
         "has_ended": NOT_IN_FORCE in kinds,
         "n_kept_in_force": len(find_robust(robustness, [NOT_IN_FORCE])),
         "kept_in_force": find_robust(robustness, [NOT_IN_FORCE]),
-        "n_kept_by_support": {number: len(topics) for number, topics in by_support.items()},
         "kept_by_support": by_support,
         "n_robust": len(robust),
         "robust": robust,
