@@ -3,7 +3,7 @@
 #
 # A topic names the understandings it would be about (`data/dialogue/topic_positions.csv`). It gets a room when both sides hold at least one of them in common; a decision table that anyone can read aloud (`data/dialogue/rules.csv`) and six stated attributes say which. The rules were written in knowledge of the four recommendations that the study prints: that these come out is a check of consistency, not a finding.
 #
-# *Reads* `data/dialogue/`, `data/codebook/`, `understandings`, `agreement_by_category`, `bounds`, `overlap`, `codings`, `documents`, `categories`, `positions` · *Writes* `topics`, `topic_understandings`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures; nothing, if the topics are not worded in the corpus's codebook · *Takes* about ten seconds
+# *Reads* `data/dialogue/`, `data/codebook/`, `understandings`, `agreement_by_category`, `bounds`, `overlap`, `codings`, `documents`, `categories`, `positions` · *Writes* `topics`, `topic_understandings`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures; nothing, if the topics are not worded in the corpus's codebook · *Takes* half a minute: the ledger is kept some forty times
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ whose ledger of understandings decides

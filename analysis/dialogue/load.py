@@ -20,11 +20,11 @@ from analysis.dialogue.tables import (
     DIALOGUE_TABLES,
     NOT_STATED,
     OPTIONAL_TABLES,
-    STATES,
     OWN_JUDGEMENT,
     RULES,
     SET_ASIDE,
     SOURCE_COLUMNS,
+    STATES,
     VALUES,
 )
 from analysis.readers.csv_tables import read_checked
@@ -171,7 +171,7 @@ def check_rules(tables: Tables, place: str) -> list[Problem]:
 
 
 def _find_idle(rows: pd.DataFrame, place: str) -> list[Problem]:
-    """Try everything the ledger can show with every combination of the attributes that the rules use."""
+    """Try all that the ledger can show with every combination of the attributes in the rules."""
     rules = parse_rules(rows)
     used: dict[str, set[str]] = {}
     for attribute, value in (pair for rule in rules for pair in rule.conditions):
@@ -211,9 +211,7 @@ def _find_unmatched(tables: Tables) -> list[Problem]:
     return problems
 
 
-def _check_links(
-    tables: Tables, categories: set[str], codebook: Collection[str]
-) -> list[Problem]:
+def _check_links(tables: Tables, categories: set[str], codebook: Collection[str]) -> list[Problem]:
     """Find what one table says of another that the other does not know."""
     topics = set(tables["topics"]["topic"])
     # where no codebook ships, the corpus brings its own: whether topics fit it shows later
