@@ -3,7 +3,7 @@
 #
 # A topic names the understandings it would be about (`data/dialogue/topic_positions.csv`). It gets a room when both sides hold at least one of them in common; a decision table that anyone can read aloud (`data/dialogue/rules.csv`) and six stated attributes say which. The rules were written in knowledge of the four recommendations that the study prints: that these come out is a check of consistency, not a finding.
 #
-# *Reads* `data/dialogue/`, `data/codebook/`, `understandings`, `agreement_by_category`, `bounds`, `overlap`, `codings`, `documents`, `categories`, `positions` · *Writes* `topics`, `topic_understandings`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures; nothing, if the topics are not worded in the corpus's codebook · *Takes* half a minute: the ledger is kept some forty times
+# *Reads* `data/dialogue/`, `data/codebook/`, `understandings`, `agreement_by_category`, `bounds`, `overlap`, `codings`, `documents`, `quotes`, `categories`, `positions` · *Writes* `topics`, `topic_understandings`, `topic_documents`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures; nothing, if the topics are not worded in the corpus's codebook · *Takes* half a minute: the ledger is kept some forty times
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ whose ledger of understandings decides
@@ -199,7 +199,9 @@ assert (check["is_produced"] | check["reason"].notna()).all(), "a printed recomm
 assert (robustness.groupby("scenario")["topic"].nunique() == len(titles)).all(), "a scenario lost a topic"
 survivors = {"is_kept_left_out": what_if.LEFT_OUT, "survives": what_if.EVIDENCE}
 flags = {c: found["topic"].isin(what_if.find_robust(robustness, k)) for c, k in survivors.items()}
+documented = shown.list_documents(listed, *evidence[:2], read("quotes"), kept[0])
 written = {"topics": found.assign(**flags), "topic_understandings": listed,
+           "topic_documents": documented,
            "recommendations_check": check, "cooperation": cooperation, "risk_value": ratings,
            "participants_gap": needed, "robustness": robustness}
 for name, frame in written.items() if titles else ():

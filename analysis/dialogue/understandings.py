@@ -8,12 +8,13 @@ from typing import cast
 import pandas as pd
 
 from analysis.base.words import name_value
+from analysis.corpus.evidence import is_true, label_documents, take_evidence
 from analysis.corpus.fields import split_list
 from analysis.corpus.tables import GRADES
 from analysis.dialogue.bounds import GRADED_BY, LEDGER, check_grader, refuse_ungraded
 from analysis.dialogue.load import Dialogue
 from analysis.dialogue.tables import SHOWN_COMMON, SHOWN_DIFFERENT, UNTOLD
-from analysis.overlap.ledger import ANCHORED, COMMON, ONE_SIDED
+from analysis.overlap.ledger import ANCHORED, COMMON, ONE_SIDED, stands_on
 from analysis.overlap.rule import SCALE
 
 TOLD_BELOW = 0.05
@@ -50,6 +51,62 @@ def list_understandings(dialogue: Dialogue, ledger: pd.DataFrame) -> pd.DataFram
     """
     wanted = dialogue["topic_positions"][["topic", "position"]]
     return wanted.merge(ledger, on="position")[list(LISTED)]
+
+
+DOCUMENTED = (
+    "topic", "position", "status", "side", "document_id", "label", "locator", "forces", "date",
+    "is_sure", "stands",
+)  # fmt: skip
+
+
+def list_documents(
+    listed: pd.DataFrame,
+    codings: pd.DataFrame,
+    documents: pd.DataFrame,
+    quotes: pd.DataFrame,
+    day: str,
+) -> pd.DataFrame:
+    """Return the documents behind every understanding of every topic.
+
+    Parameters
+    ----------
+    listed
+        As ``list_understandings``.
+    quotes
+        quote_id and locator; a corpus whose quotes are only counted has neither.
+    day
+        Day on which documents are to stand.
+
+    Returns
+    -------
+    DataFrame
+        topic, position, status, side, document_id, label, locator (of the first passage without
+        doubt, else of the first; blank without passages), forces (joined by ;), date, is_sure
+        (at least one passage is not uncertain), stands (on that day).
+    """
+    evidence = take_evidence(codings)
+    stated = evidence[evidence["position"].isin(list(listed["position"]))].explode("documents")
+    stated = stated.dropna(subset=["documents"])
+    places = dict(zip(quotes["quote_id"], quotes["locator"], strict=True)) if (
+        {"quote_id", "locator"} <= set(quotes)
+    ) else {}  # fmt: skip
+    doubt = stated.get("is_uncertain", pd.Series("false", index=stated.index))
+    named = stated.get("quote_id", pd.Series("", index=stated.index))
+    stated = stated.assign(is_sure=~is_true(doubt), locator=named.map(places))
+    stated = stated.sort_values("is_sure", ascending=False, kind="stable")
+    groups = stated.groupby(["position", "country", "documents"], sort=False)
+    facts = groups.agg(
+        is_sure=("is_sure", "any"),
+        locator=("locator", "first"),
+        forces=("force", lambda f: ";".join(sorted(set(f.dropna()) - {""}))),
+    ).reset_index()
+    facts.columns = pd.Index(["position", "side", "document_id", "is_sure", "locator", "forces"])
+    known = documents[["document_id", "date"]].assign(
+        label=label_documents(documents), stands=stands_on(documents, day)
+    )
+    facts = facts.merge(known, on="document_id")
+    table = listed[["topic", "position", "status", "side"]].merge(facts, on=["position", "side"])
+    return table[list(DOCUMENTED)]
 
 
 def judge_topics(

@@ -163,7 +163,7 @@ def list_kinds(robustness: pd.DataFrame) -> pd.Series:
     >>> list_kinds(pd.DataFrame({"scenario": ["without:a", "base"]})).tolist()
     ['without', 'base']
     """
-    return robustness["scenario"].str.partition(":")[0]
+    return robustness["scenario"].map(lambda name: name.partition(":")[0])
 
 
 def find_robust(robustness: pd.DataFrame, kinds: Collection[str] = EVIDENCE) -> list[str]:
