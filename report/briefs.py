@@ -172,8 +172,9 @@ def _ask(r: Results, topic: str) -> Markdown:
     """Return neutral questions, made by template from what one side says less of, or not."""
     lines = []
     for position, rows in _own(r, topic, "anchored", "one-sided").items():
-        fewest = min(rows, key=lambda row: row["documents_sure"])
-        side, name = r.name_side(fewest["side"]), escape(_name(r, position))
+        sure = [row["documents_sure"] for row in rows]
+        fewest = [r.name_side(row["side"]) for row in rows if row["documents_sure"] == min(sure)]
+        side, name = " and ".join(fewest), escape(_name(r, position))
         if rows[0]["status"] == "one-sided":
             lines.append(
                 f"- To {side}: is this also your understanding, and where is it said? {name}"
@@ -184,8 +185,10 @@ def _ask(r: Results, topic: str) -> Markdown:
 
 
 def _say_firmness(topic: Row) -> Markdown:
-    kept = "keeps" if topic["is_kept_left_out"] else "does not keep"
-    said = f"The topic {kept} its room without any one document and any one issuer"
+    if topic["is_kept_left_out"]:
+        said = "The topic keeps its room whichever single document or issuer is left out"
+    else:
+        said = "Leaving out a single document or issuer can take the room away"
     if topic["survives"]:
         said += ", and survives every other change of the evidence that was tried"
     else:
