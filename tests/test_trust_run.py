@@ -128,7 +128,7 @@ MOMENTS = [
     "03_grade_overlap/findings/03_grade_overlap.json", "tables/overlap.csv", "manifest.json",
     "05_check_against_print/findings/05_check_against_print.json",
     "04_plot_heatmaps/figures/overlap.png", "04_plot_heatmaps/figures/attention.svg",
-    "figures/overlap.png", "08_recommend_dialogues/tables/recommendations.csv",
+    "figures/overlap.png", "08_recommend_dialogues/tables/topics.csv",
     "08_recommend_dialogues/figures/recommendations.png", "07_stress_test/tables/other_answers.csv",
     "07_stress_test/tables/ledger_without.csv", "07_stress_test/tables/agreement.csv",
     "07_stress_test/figures/leave_one_out.png", "07_stress_test/figures/leave_one_out.csv",

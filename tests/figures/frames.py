@@ -111,9 +111,10 @@ MANY = pd.concat(
 TOPICS = {"t1": "Red lines", "t2": EVIL, "t3": "Not rated"}
 TRACKS = {"one": "Track I", "two": "Track II"}
 RECOMMENDED = pd.DataFrame(
-    [("t1", "one", 0.8, "strong", "Commercial products only", np.nan),
-     ("t2", "set aside", np.nan, "one-sided", np.nan, "too sensitive")],
-    columns=["topic", "track", "overlap", "grade", "conditions", "set_aside_reason"],
+    [("t1", "one", 3, 2, 0, 3, "Commercial products only", np.nan),
+     ("t2", "set aside", 0, 1, 4, np.nan, np.nan, "too sensitive")],
+    columns=["topic", "track", "n_common", "n_anchored", "n_one_sided", "firmness", "conditions",
+             "set_aside_reason"],
 )  # fmt: skip
 RATINGS = pd.DataFrame(
     [("t1", "r1", 1, 3), ("t1", "r2", 1, 3), ("t2", "r1", 3, 2), ("t2", "r2", 2, 1),

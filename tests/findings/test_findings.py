@@ -330,23 +330,26 @@ def test_the_rule_is_stricter_where_it_sees_less_overlap():
 
 
 def test_what_is_set_aside_has_its_reason_in_both_languages():
-    rules = pd.DataFrame({"rule": ["1", "2"], "reason_en": ["weak", ""], "reason_zh": ["弱", ""]})
-    rows = [("x", "set aside", "1", "weak", True), ("y", "track-1", "2", "strong", False),
-            ("z", "set aside", "1", "one-sided", True)]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["topic", "track", "rule", "grade", "is_thin"])
+    rules = pd.DataFrame({"rule": ["1", "2"], "reason_en": ["few", ""], "reason_zh": ["少", ""]})
+    rows = [("x", "set aside", "1", "untold", 0), ("y", "track-1", "2", None, 1),
+            ("z", "set aside", "1", "untold", 0)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["topic", "track", "rule", "reason_kind", "n_common"])
     found = find_tracks(table.assign(is_single_topic_rule=False), Dialogue({"rules": rules}, ""))
-    assert (found["n_recommended"], found["recommended"]) == (1, ["y"])
-    assert (found["n_set_aside"], found["n_aside_weak_thin"]) == (2, 1)
-    assert found["set_aside"] == [{"reason_en": "weak", "reason_zh": "弱", "topics": ["x", "z"]}]
+    assert (found["n_recommended"], found["recommended"], found["n_one_common"]) == (1, ["y"], 1)
+    assert (found["n_set_aside"], found["n_untold"], found["n_in_dispute"]) == (2, 2, 0)
+    assert found["set_aside"] == [
+        {"kind": "untold", "reason_en": "few", "reason_zh": "少", "topics": ["x", "z"]}
+    ]
 
 
-def test_a_topic_survives_if_its_track_is_the_same_in_every_scenario():
-    rows = [(topic, scenario, "track-1", same) for topic, scenario, same in (
-        ("x", "base", True), ("x", "no-national-security", True),
-        ("y", "base", True), ("y", "no-national-security", False))]  # fmt: skip
-    robustness = pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
-    topics = pd.DataFrame({"topic": ["x", "y"], "is_thin": [True, False]})
-    assert find_survivors(robustness, topics) == {
-        "n_scenarios": 1, "n_robust": 1, "robust": ["x"], "n_robust_thin": 1,
-        "robust_thin": ["x"], "robust_security": ["y"],
-    }  # fmt: skip
+def test_a_topic_survives_if_its_track_is_the_same_whatever_is_left_out():
+    kept = {"base": "xyz", "without:a": "xy", "without-issuer:b": "xyz", "support:3": "x",
+            "rules:1-after-2": "yz"}  # fmt: skip
+    rows = [(t, name, "track-1", t in own) for name, own in kept.items() for t in "xyz"]
+    found = find_survivors(
+        pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
+    )
+    assert (found["n_scenarios"], found["n_without_documents"]) == (3, 1)
+    assert (found["kept_left_out"], found["robust"]) == (["x", "y"], ["x"])
+    assert found["kept_by_support"] == [{"support": 3, "n": 1, "topics": ["x"]}]
+    assert (found["has_ended"], found["moved_by_rules"]) == (False, ["x"])
