@@ -47,6 +47,8 @@ class Number:
 LEDGER = "Which understandings do both sides hold?"
 ALIKE = "How alike are the sides, category by category and on the whole?"
 CODERS = "5. Who says so?"
+ROOMS = "Which topic gets a room, and which?"
+WHAT_IF = "What if: which topics keep their room?"
 WHOSE = "Who agrees with whom?"
 FIRMEST = 5
 """So many of the firmest understandings are named."""
@@ -91,6 +93,15 @@ NUMBERS = (
                    "documents that express one of the firmest")
         for n in range(FIRMEST) for side in ("US", "CN")
     ),
+    Number("rooms", "08_recommend_dialogues", "n_recommended", ROOMS, "topics with a room",
+           "recoded"),
+    Number("topics", "08_recommend_dialogues", "n_topics", ROOMS, "topics", "recoded"),
+    Number("kept", "08_recommend_dialogues", "n_kept_left_out", WHAT_IF,
+           "of them, whatever document or issuer is left out", "recoded"),
+    Number("robust", "08_recommend_dialogues", "n_robust", WHAT_IF,
+           "of them, through all changes", "recoded"),
+    Number("scenarios", "08_recommend_dialogues", "n_scenarios", WHAT_IF, "changes tried",
+           "recoded"),
 )  # fmt: skip
 
 RECODED = (
@@ -139,6 +150,10 @@ FINDING = (
     "- **What these documents cannot tell.** For **{untold}** of {categories} categories they "
     "cannot tell whether the sides mean the same as a whole, for {too_few} of them because too "
     "few documents speak to it.\n"
+    "- **What to talk about.** {rooms} of {topics} topics have an understanding in common and get "
+    "a room. {kept} keep it whichever document or issuer is left out: {kept_topics}. Through all "
+    "{scenarios} changes tried, which go as far as asking for more documents than most "
+    "understandings have: {robust_named}.\n"
     "- **Beside the study.** Of {in_study} understandings that it presents as held by both "
     "sides, {named} are common here and {named_anchored} hang on a single document or on "
     "doubtful passages.\n"
@@ -156,6 +171,14 @@ def read_called() -> dict[str, str]:
     with path.open(encoding="utf-8", newline="") as file:
         named = {row["code"]: row["name_en"] for row in csv.DictReader(file)}
     return {code: name[:1].lower() + name[1:] for code, name in named.items()}
+
+
+def read_topics() -> dict[str, str]:
+    """Return what each topic is called, as a sentence has it."""
+    path = data_root() / "dialogue" / "topics.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        named = {row["topic"]: row["title_en"] for row in csv.DictReader(file)}
+    return {topic: name[:1].lower() + name[1:] for topic, name in named.items()}
 
 
 def read_findings() -> Findings:
@@ -181,6 +204,7 @@ def write_finding(findings: Findings) -> str:
     """Return the answer point by point, every number from the run."""
     values = {n.name: n.find(findings) for n in NUMBERS}
     called, found = read_called(), findings["recoded/03_grade_overlap"]
+    called_topics, talks = read_topics(), findings["recoded/08_recommend_dialogues"]
     firmest = [
         f"{called[one['position']]} ({values[f'US_{n}']} and {values[f'CN_{n}']})"
         for n, one in enumerate(found["firmest_documents"][:FIRMEST])
@@ -194,6 +218,8 @@ def write_finding(findings: Findings) -> str:
         "only_us": only["US"],
         "only_cn": only["CN"],
         "silence": values["silent"] or "none",
+        "kept_topics": "; ".join(called_topics[t] for t in talks["kept_left_out"]) or "none",
+        "robust_named": values["robust"] or "none",
         "wide": ", which so wide an interval does not exclude" if found["has_one_within"] else "",
     }
     return FINDING.format(**values, **words)

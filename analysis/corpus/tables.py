@@ -196,7 +196,12 @@ DECISIONS = Table(
             "what became of it",
             values=("kept", "reworded", "split", "merged", "dropped", "new"),
         ),
-        may("codes_after", "positions of version 2.0", "list"),
+        may(
+            "codes_after",
+            "positions of version 2.0",
+            "list",
+            codes=[Code(UNSPECIFIED, "the category is only mentioned")],
+        ),
         must("reason", "why, on meaning alone"),
     ),
 )
@@ -207,7 +212,11 @@ CROSSWALK = Table(
     (
         must("from_codebook", "corpus of the earlier codebook", values=("recoded", "published")),
         must("code_before", "position, or <category>: unspecified"),
-        must("code_after", "position of version 2.0, unspecified, drop, or residual:<theme>"),
+        must(
+            "code_after",
+            "position of version 2.0, drop, or residual:<theme>",
+            codes=[Code(UNSPECIFIED, "the category is only mentioned")],
+        ),
         must(
             "kind",
             "same: the meaning is the same; choose: a reader has to choose among several",
