@@ -69,9 +69,6 @@ NUMBERS = (
     _of_answer("anchored", "n_anchored", LEDGER, "hang on one document of a side"),
     _of_answer("only", "n_only_one_side", LEDGER, "voiced by one side only"),
     _of_answer("silent", "n_silence_shown", LEDGER, "of them not silent by chance"),
-    _of_answer("in_study", "n_in_study", LEDGER, "presented as common by the study"),
-    _of_answer("named", "n_common_in_study", LEDGER, "of them common"),
-    _of_answer("named_anchored", "in_study_by_status.anchored", LEDGER, "of them anchored"),
     _of_answer("ratio", "ratio", ALIKE, "R on the whole"),
     _of_answer("low", "ratio_low", ALIKE, "lower end of its interval"),
     _of_answer("high", "ratio_high", ALIKE, "upper end of its interval"),
@@ -108,6 +105,9 @@ RECODED = (
     Number("quotes", "02_tabulate_quotes", "quotes", "How many quotes?", "quotes", "recoded"),
     _of_answer("codings", "n_codings", "What would the study's own yardstick give?",
                "settled codings"),
+    _of_answer("in_study", "n_in_study", LEDGER, "presented as common by the study"),
+    _of_answer("named", "n_common_in_study", LEDGER, "of them common"),
+    _of_answer("named_anchored", "in_study_by_status.anchored", LEDGER, "of them anchored"),
     Number("residual_us", "02_tabulate_quotes", "residual_by_side.US",
            "How much of each side lies outside the taxonomy?",
            "share of US passages outside the taxonomy", "recoded"),
@@ -127,6 +127,8 @@ AGAIN = (
     "and coded again from their texts: {quotes} quotes, {codings} codings, each a place in a text "
     "that can be checked character by character. {residual_us:.0%} of the US and "
     "{residual_cn:.0%} of the Chinese passages on AI governance lie outside the 21 categories. "
+    "Of {in_study} understandings that the study presents as held by both sides, {named} are "
+    "common here and {named_anchored} hang on a single document or on doubtful passages. "
     "As a check, the wording by which the study graded its categories is applied to them as a "
     "rule: it gives the study's grade to {re_study} of {re_compared} categories "
     "({re_by_chance:.1f} by chance). Such grades grow with the amount of evidence, and the "
@@ -154,9 +156,6 @@ FINDING = (
     "a room. {kept} keep it whichever document or issuer is left out: {kept_topics}. Through all "
     "{scenarios} changes tried, which go as far as asking for more documents than most "
     "understandings have: {robust_named}.\n"
-    "- **Beside the study.** Of {in_study} understandings that it presents as held by both "
-    "sides, {named} are common here and {named_anchored} hang on a single document or on "
-    "doubtful passages.\n"
     "- **On what it rests.** Language models of one family read the documents; no person has "
     "checked them. They agree with themselves: the same passages, F1 {f1:.2f}; given passage and "
     "category, the same positions, {same_positions:.0%}. Independent recounts of the first "
