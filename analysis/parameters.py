@@ -15,12 +15,15 @@ from analysis.base.paths import corpus_folder, find_folder
 from analysis.base.words import check_language
 from analysis.corpus.bounds import check_folder_selection, check_sides
 from analysis.dialogue.bounds import check_graded, check_grader, check_rules_file
-from analysis.overlap.rule import Cuts
+from analysis.overlap.rule import Bounds, Cuts, check_day, check_support
 
 CHECKS: dict[str, Callable[[Any], object]] = {
     "language": check_language,
     "sides": check_sides,
     "resamples": check_resamples,
+    "deals": check_resamples,
+    "support": check_support,
+    "in_force_on": check_day,
     "seed": check_seed,
     "graded_by": check_grader,
     "sources_folder": find_folder,
@@ -52,6 +55,8 @@ def check_parameters(values: Mapping[str, Any], data: Path) -> None:
             check(values[name])
     if "weak_below" in values and "strong_from" in values:
         Cuts(values["weak_below"], values["strong_from"])
+    if "different_below" in values and "shared_from" in values:
+        Bounds(values["different_below"], values["shared_from"])
     if "rules_file" in values:
         check_rules_file(values["rules_file"], data)
     if "corpus" in values:

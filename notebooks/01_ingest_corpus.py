@@ -149,7 +149,7 @@ written = {
     "positions": chosen["positions"],
     "ingest_log": log,
 }
-extras = ("about", "quotes", "grades", "printed", "discrepancies", "residual", "reading_log")
+extras = ("about", "in_study", "first_reading", "quotes", "grades", "printed", "discrepancies", "residual", "reading_log")
 written |= {name: chosen.tables[name] for name in extras if chosen.has(name)}
 for name, frame in written.items():
     print(results.write_table(frame, corpus, name))

@@ -3,7 +3,7 @@
 #
 # Draws only: reads the tables that notebooks 02 and 03 wrote and computes nothing. Every figure is saved as PNG and SVG beside the numbers it shows.
 #
-# *Reads* `cuts`, `overlap`, `evidence_by_side`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories`, `grades` · *Writes* `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* up to half a minute
+# *Reads* `understandings`, `agreement_by_category`, `study_yardstick`, `bounds`, `positions`, `cuts`, `overlap`, `evidence_by_side`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories`, `grades` · *Writes* `common_ground`, `one_sided`, `agreement`, `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* up to half a minute
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to draw
@@ -17,24 +17,65 @@ from IPython.display import Image
 
 from analysis.base.words import name_side
 from analysis.corpus import results
+from analysis.corpus.evidence import name_positions
 from analysis.figures import attention, counts, evidence, overlap, save
-from analysis.overlap.rule import Cuts
+from analysis.figures.agreement import count_statuses, draw_agreement
+from analysis.figures.common_ground import draw_common_ground
+from analysis.figures.one_sided import draw_one_sided
+from analysis.overlap.rule import Bounds, Cuts
 
 read = partial(results.read_table, corpus)
+read_pair = partial(results.read_pair, corpus, sides)
+pair = sides[:2]  # where more sides are compared, the first two named are drawn
 
 # %% [markdown]
-# ## On what do the two sides mean the same thing?
+# ## What do both sides say?
 #
-# Shade and number give the concurrence K; beside it stand the evidence on each side, the grade by rule and the grade of the study, and the spread of K when documents are drawn again. Hatched rows have no grade: one side, or both, say nothing that could be compared.
+# The common understandings, category by category: a bar a side is the number of documents without doubt, the letters say how binding they are.
+
+# %%
+ledger, categories = read("understandings"), read("categories")
+two = ledger[ledger["side"].isin(pair)]
+called = name_positions(read("positions"), language)
+ground = draw_common_ground(two, called, categories, pair, language)
+Image(save.to_png(ground))
+
+# %% [markdown]
+# ## What does only one side say?
+#
+# In at least three documents of one side, and not even in a doubtful passage of the other.
+
+# %%
+lonely = draw_one_sided(two, called, categories, pair, language)
+Image(save.to_png(lonely))
+
+# %% [markdown]
+# ## How alike are the sides, category by category?
+#
+# R with its interval and verdict, beside the numbers of understandings, the grade somebody gave, and what the study's yardstick gives.
+
+# %%
+graders = set(read("grades")["grader"]) if results.has_table(corpus, "grades") else set()
+grader = "study" if "study" in graders else "graders"
+agreement, yardstick = read_pair("agreement_by_category"), read_pair("study_yardstick")
+main = agreement[agreement["m"] == agreement["m"].min()]
+bounds = Bounds(*map(float, read("bounds").iloc[0][["different_below", "shared_from"]]))
+statuses = count_statuses(two, categories["code"])
+alike = draw_agreement(
+    main, statuses, read_pair("overlap"), categories, bounds, language, grader, yardstick
+)
+Image(save.to_png(alike))
+
+# %% [markdown]
+# ## What would the study's yardstick give?
+#
+# Shade and number give the concurrence K; beside it stand the evidence on each side and the grade by rule. Hatched rows have no grade: one side, or both, say nothing that could be compared. K grows with the amount of evidence.
 
 # %%
 measured, stability, by_side = read("overlap"), read("stability"), read("evidence_by_side")
-categories, cuts = read("categories"), Cuts(**read("cuts").iloc[0])
-graders = set(read("grades")["grader"]) if results.has_table(corpus, "grades") else set()
-grader = "study" if "study" in graders else "graders"
-pictures = {}
-for pair, own in measured.groupby(["side_a", "side_b"], sort=False):
-    name = "overlap" if len(sides) == 2 else f"overlap_{'_'.join(pair)}"
+cuts, pictures = Cuts(**read("cuts").iloc[0]), {}
+for codes, own in measured.groupby(["side_a", "side_b"], sort=False):
+    name = "overlap" if len(sides) == 2 else f"overlap_{'_'.join(codes)}"
     spread = own[["category", "side_a", "side_b"]].merge(stability)
     drawn = overlap.draw_overlap(own, by_side, categories, cuts, language, spread, grader)
     pictures[name] = (drawn, own.merge(spread))
@@ -77,7 +118,7 @@ Image(save.to_png(shares))
 # Shade runs from light to dark in one hue, and every grade also has a sign and a word, so nothing is lost without colour.
 
 # %%
-Image(save.to_grey(save.to_png(first, dpi=100)))
+Image(save.to_grey(save.to_png(ground, dpi=100)))
 
 # %% [markdown]
 # ## Check and write
@@ -87,6 +128,9 @@ assert len(measured) == len(categories) * len(pictures), "a picture would leave 
 assert set(spoken["category"]) <= set(categories["code"]), "evidence of an unknown category"
 assert len(counted[0]) == len(counted[1]) == len(counted[2]), "the three tables differ in shape"
 pictures |= {
+    "common_ground": (ground, two),
+    "one_sided": (lonely, two[two["status"] == "one-sided"]),
+    "agreement": (alike, main.merge(statuses, on="category")),
     "quotes_per_entity": (entities, counted[0].merge(counted[1]).merge(counted[2])),
     "evidence": (matrix, spoken),
     "attention": (shares, by_kind),

@@ -1,14 +1,14 @@
 # %% [markdown]
 # # Which topics could the two sides talk about, in which room, under which conditions?
 #
-# A decision table that anyone can read aloud (`data/dialogue/rules.csv`) turns the overlap of a topic and six stated attributes into a track, or sets the topic aside with the reason. The rules were written in knowledge of the four recommendations that the study prints: that these come out is a check of consistency, not a finding.
+# A topic names the understandings it would be about (`data/dialogue/topic_positions.csv`). It gets a room when both sides hold at least one of them in common; a decision table that anyone can read aloud (`data/dialogue/rules.csv`) and six stated attributes say which. The rules were written in knowledge of the four recommendations that the study prints: that these come out is a check of consistency, not a finding.
 #
-# *Reads* `data/dialogue/`, `cuts`, `overlap`, `stability`, `codings`, `documents`, `categories`; the data of other corpora for the last section · *Writes* `recommendations`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures · *Takes* about ten seconds
+# *Reads* `data/dialogue/`, `data/codebook/`, `understandings`, `agreement_by_category`, `bounds`, `overlap`, `codings`, `documents`, `quotes`, `categories`, `positions` · *Writes* `topics`, `topic_understandings`, `topic_documents`, `recommendations_check`, `cooperation`, `risk_value`, `participants_gap`, `robustness` and three figures; nothing, if the topics are not worded in the corpus's codebook · *Takes* half a minute: the ledger is kept some forty times
 
 # %% tags=["parameters"]
-corpus: str = "published"  # folder in data/ whose overlap decides
+corpus: str = "published"  # folder in data/ whose ledger of understandings decides
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
-graded_by: str = "rule"  # rule, or published: the grades that the corpus's graders gave
+graded_by: str = "ledger"  # ledger, or published: the grades that the corpus's graders gave
 rules_file: str = ""  # another rule table in data/dialogue/; blank is rules.csv
 language: str = "en"  # en or zh: language of labels and titles
 
@@ -19,10 +19,11 @@ import pandas as pd
 from IPython.display import Image
 
 from analysis.base import present
-from analysis.base.paths import list_shipped
 from analysis.base.words import name_value
 from analysis.corpus import results
+from analysis.corpus.evidence import name_positions
 from analysis.dialogue import risk, rules, what_if
+from analysis.dialogue import understandings as shown
 from analysis.dialogue.cooperation import compare_areas
 from analysis.dialogue.load import load_dialogue
 from analysis.dialogue.participants import compare_participants, count_missing, split_by_knowledge
@@ -32,7 +33,6 @@ from analysis.figures.risk_value import draw_risk_value
 from analysis.figures.save import save, to_png
 from analysis.findings.dialogue import find_dialogue
 from analysis.findings.show import lay_out
-from analysis.overlap.rule import Cuts
 
 pd.options.display.max_colwidth = 160
 read = partial(results.read_table, corpus)
@@ -40,79 +40,81 @@ pair = sides[:2]  # where more sides are compared, the first two named are to ta
 read_pair = partial(results.read_pair, corpus, pair)
 
 # %%
-data = load_dialogue(rules_file)
-overlap, stability, categories = read_pair("overlap"), read_pair("stability"), read("categories")
-names = present.name_categories(categories, "en")
+positions, categories = read("positions"), read("categories")
+ledger = read("understandings").query("side in @pair")
+agreement, overlap = read_pair("agreement_by_category"), read_pair("overlap")
+everything = load_dialogue(rules_file)
+data = shown.fit_topics(everything, set(positions["code"]))
 titles, tracks = data.titles("en"), data.tracks("en")
 graders = {g: name_value("graded_by", g, "en") for g in rules.list_graders(overlap, graded_by)}
-said = {"topic": titles, "graded_by": graders}
-said |= dict.fromkeys(("track", "track_printed"), tracks | {"set aside": "set aside"})
+words = {"topic": titles, "graded_by": graders, "position": name_positions(positions, "en")}
+words |= dict.fromkeys(("track", "track_printed"), tracks | {"set aside": "set aside"})
 
 
 def show(frame: pd.DataFrame, **more: dict) -> pd.DataFrame:
-    words = {column: frame[column].map(w) for column, w in (said | more).items() if column in frame}
-    return present.show(frame.assign(**words), names)
+    said = {column: frame[column].map(w) for column, w in (words | more).items() if column in frame}
+    return present.show(frame.assign(**said), present.name_categories(categories, "en"))
 
 
 print(
-    f"{len(titles)} topics, {len(data['rules'])} rules and {len(tracks)} tracks were read; the "
-    f"topics are placed by the grades of: {graders.get(graded_by, graded_by)}. Topics, attributes "
-    "and rules are our reading, made with the help of a language model, for a reader to change."
+    f"{len(titles)} of {len(everything['topics'])} topics are worded in this corpus's codebook; of "
+    "the others nothing is said or written. Topics, their understandings, attributes and rules are "
+    "our reading, made with the help of a language model, for a reader to change."
 )
 
 # %% [markdown]
-# ## Which topic goes to which track?
+# ## Which topic gets a room, and which?
 #
-# The overlap of a topic is the lowest grade among its categories; K and its interval are those of the category that decides. A rule that fires for one topic only is marked: it says no more than the topic does.
+# Beside the track stand the common understandings that talks could begin from, and the anchored and one-sided ones, on which they would differ; *firmness* is the number of documents behind the firmest common one on its weaker side. A rule that fires for one topic only is marked: it says no more than the topic does.
 
 # %%
-recommend = partial(rules.recommend, data, overlap, stability, language=language)
-by_grader = {name: recommend(name) for name in dict.fromkeys([graded_by, *graders])}
+judged = shown.judge_all(data, ledger, agreement, overlap, graders, language)
+by_grader = {name: rules.recommend(data, own, language) for name, own in judged.items()}
 found = by_grader[graded_by]
 order = rules.order_topics(found, data)
 placed = found.set_index("topic").loc[order].reset_index()
-shown = ["topic", "track", "rule", "grade", "category", "overlap", "low", "high"]
-show(placed[[*shown, "share_same_grade", "is_thin", "is_single_topic_rule"]])
+columns = ["topic", "track", "rule", "n_common", "n_anchored", "n_one_sided", "firmness", "forces"]
+show(placed.loc[placed["track"] != "set aside", [*columns, "is_single_topic_rule"]])
+
+# %% [markdown]
+# The understandings in common, with the documents of each side that state them without doubt and those that stand today:
+
+# %%
+listed = shown.list_understandings(data, ledger)
+common = listed[listed["status"] == "common"]
+show(common[["topic", "position", "side", "documents_sure", "documents_in_force", "forces"]])
 
 # %% [markdown]
 # ## What is set aside, and why?
 #
-# A thin grade rests on fewer than three codings or two documents of a side: there, *weak* means that little was found to agree, not that the sides were found to disagree.
+# Three reasons, told apart: the topic is in dispute between the governments; the documents show the sides to differ; or too little is shown to tell. The last is no finding about the sides.
 
 # %%
 aside = placed[placed["track"] == "set aside"]
+columns = ["topic", "reason_kind", "n_anchored", "n_one_sided"]
 reasons = aside["rule"].map(data.names("rules", "reason_en", "rule"))
-show(aside[["topic", "rule", "grade", "is_thin"]].assign(set_aside_reason=reasons))
+show(aside[columns].assign(set_aside_reason=reasons))
 
 # %%
 in_order = {topic: data.titles(language)[topic] for topic in order}
-picture = draw_recommendations(placed, data.tracks(language), in_order, language)
-Image(to_png(picture))
+pictures = {}
+if in_order:
+    drawing = draw_recommendations(placed, data.tracks(language), in_order, language)
+    pictures["recommendations"] = (drawing, placed)
+Image(to_png(pictures["recommendations"][0])) if pictures else None
 
 # %% [markdown]
 # ## Do the printed recommendations come out?
 #
-# Each of the four recommendations, taken apart into topics and tracks, under both kinds of grades. What does not come out stands here with its reason.
+# The two texts print each pair of topic and track once, together twice; a pair counts once. Fed with the study's own grades the rules should give what the study recommends: a check of consistency. What does not come out stands here with its reason.
 
 # %%
-check = rules.check_recommendations(data, by_grader, names, "en")
-if check.empty:
-    print("No printed recommendations are at hand to compare with.")
+check = rules.check_recommendations(data, by_grader)
 for name, part in check.groupby("graded_by", sort=False):
-    n = part["is_produced"].sum()
-    print(f"By the grades of {graders[name]}, {n} of the {len(part)} printed rows come out.")
-shown = ["row_id", "topic", "track_printed", "graded_by", "track", "reason"]
-show(check.loc[~check["is_produced"], shown])
-
-# %% [markdown]
-# ## Where is the overlap strong, and nothing recommended?
-#
-# By the graders' own degrees where there are some, else by the rule.
-
-# %%
-first = "published" if "published" in by_grader else "rule"
-left = rules.find_unaddressed(data, rules.take_grades(overlap, first))
-show(by_grader[first].query("topic in @left")[["topic", "grade", "track"]])
+    print(f"By {graders[name]}, {part['is_produced'].sum()} of {len(part)} distinct pairs come out.")
+left = rules.find_unaddressed(data, found)
+print("With a room, and in no printed recommendation:", "; ".join(titles[t] for t in left) or "-")
+show(check.loc[~check["is_produced"], ["topic", "track_printed", "graded_by", "track", "reason"]])
 
 # %% [markdown]
 # ## How does this sit beside technical cooperation?
@@ -123,25 +125,20 @@ show(by_grader[first].query("topic in @left")[["topic", "grade", "track"]])
 cooperation = compare_areas(data, found)
 areas = data.names("cooperation_areas", "name_en", "area")
 inside = cooperation.dropna(subset=["area"])
-tension = list(cooperation.loc[cooperation["is_tension"], "topic"])
-print(f"{len(tension)} recommended topics lie in an area not said to be suitable.")
+print(f"{inside['is_tension'].sum()} topics with a room lie in an area not said to be suitable.")
 show(inside[["topic", "track", "area", "suitability", "is_tension"]], area=areas)
 
 # %% [markdown]
 # ## How risky, how valuable?
 #
-# An instrument, not a finding: the ratings are this project's own, model-assisted, and no source's. A researcher adds her rows to `risk_ratings.csv` or replaces ours; every rater is shown.
+# An instrument, not a finding: the ratings are this project's own, model-assisted, and no source's. A researcher adds her rows to `risk_ratings.csv` or replaces ours; every rater is shown, and where they differ.
 
 # %%
-ratings = risk.rate_risks(data)
-raters = risk.compare_raters(data)
-marks = risk.place_on_map(ratings, found)
+ratings, raters = risk.rate_risks(data), risk.compare_raters(data)
+marks = risk.place_on_map(ratings)
 n_unrated = len(titles) - marks.dropna(subset=["risk", "value"])["topic"].nunique()
 print(f"Rated by {', '.join(risk.list_raters(data)) or 'nobody'}; {n_unrated} topics by nobody.")
 show(raters[["coefficient", "value", "low", "high", "n"]])
-
-# %% [markdown]
-# Where the raters differ:
 
 # %%
 differ = ratings[ratings["spread"] > 0].drop_duplicates(["topic", "dimension"])
@@ -149,72 +146,65 @@ factors = {code: name_value("dimension", code, "en") for code in ratings["dimens
 show(differ[["topic", "dimension", "mean", "spread"]], dimension=factors)
 
 # %%
-maps = {}
 if n_unrated < len(titles):
-    draw = partial(draw_risk_value, topics=data.titles(language), language=language)
-    maps["risk_value"] = draw(marks)
-    maps["risk_overlap"] = draw(marks.assign(value=marks["overlap"]), value="overlap")
-Image(to_png(maps["risk_value"])) if maps else None
-
-# %%
-Image(to_png(maps["risk_overlap"])) if maps else None
+    drawing = draw_risk_value(marks, topics=data.titles(language), language=language)
+    pictures["risk_value"] = (drawing, marks)
+Image(to_png(pictures["risk_value"][0])) if "risk_value" in pictures else None
 
 # %% [markdown]
 # ## Who should be in the room, and who usually is?
 #
-# Topics are placed by the graders' degrees where there are some: they place more topics. Where no source describes who usually takes part in a track, the table says *not stated* and the figure leaves its topics out.
+# Where no source describes who usually takes part in a track, the table says *not stated* and the figure leaves its topics out.
 
 # %%
-needed = pd.concat(
-    [compare_participants(data, by_grader[g]).assign(graded_by=g) for g in by_grader]
-)
-own = needed[needed["graded_by"] == first]
-drawn, unknown = split_by_knowledge(own)
+needed = compare_participants(data, found)
+drawn, unknown = split_by_knowledge(needed)
 kinds = data.names("participants", "name_en", "participant")
-if unknown:
-    listed = ", ".join(tracks[t] for t in unknown)
-    print(f"No source describes who usually takes part in: {listed}. Their topics are not drawn.")
-show(count_missing(own), participant=kinds)
+print("Nobody says who usually takes part in:", ", ".join(tracks[t] for t in unknown) or "-")
+show(count_missing(needed), participant=kinds)
 
 # %%
 kinds = data.names("participants", f"name_{language}", "participant")
 known = {topic: data.titles(language)[topic] for topic in drawn["topic"].unique()}
-heatmap = draw_participants(drawn, kinds, known, language)
-Image(to_png(heatmap))
+if known:
+    pictures["participants"] = (draw_participants(drawn, kinds, known, language), drawn)
+Image(to_png(pictures["participants"][0])) if known else None
 
 # %% [markdown]
-# ## What if: which recommendations survive?
+# ## What if: which topics keep their room?
 #
-# Without each document that is no longer in force, with other grades, on another corpus, without topics of national security, under other rule tables (every `rules_<name>.csv` beside ours) and with ours in another order where the order is our own choice. Documents and corpora are always graded by the rule: nobody can regrade for the graders.
+# The ledger is kept again without every document in turn, without every issuer in turn, without the documents no longer in force, and with one to four documents asked of each side. A topic *survives* only if it keeps its room in all of these. Other rule tables (every `rules_<name>.csv` beside ours), and ours in another order where the order is our own choice, are shown apart: they move topics from room to room.
 
 # %%
-others = [name for name in list_shipped() if name != corpus]
-evidence, cuts = (read("codings"), read("documents"), categories), Cuts(**read("cuts").iloc[0])
-rivals = [name for name in by_grader if name != graded_by]
-regraded = what_if.regrade(rivals, overlap, evidence, others, pair, cuts)
-robustness = what_if.compare_scenarios(data, rules.take_grades(overlap, graded_by), regraded)
+bounds = read("bounds").iloc[0]
+kept = (str(bounds["in_force_on"]), int(bounds["support"]))
+evidence = (read("codings"), read("documents"), positions)
+ledgers = what_if.keep_ledgers(*evidence, pair, *kept) if graded_by == "ledger" else {}
+robustness = what_if.compare_scenarios(data, found[["topic", "state"]], ledgers, agreement)
 moved = robustness[~robustness["is_same"]]
 scenarios = {code: what_if.name_scenario(code, "en") for code in robustness["scenario"].unique()}
-counts = moved["scenario"].value_counts().reindex(list(scenarios), fill_value=0)
-show(counts.rename("topics_moved").reset_index(), scenario=scenarios)
+show(moved["scenario"].value_counts().rename("topics_moved").reset_index(), scenario=scenarios)
 
 # %%
-lost = moved[~moved["topic"].isin(aside["topic"]) & (moved["scenario"] != what_if.NO_SECURITY)]
-show(lost[["topic", "scenario", "track", "grade"]], scenario=scenarios)
+lost = moved[~moved["topic"].isin(aside["topic"])]
+show(lost[["topic", "scenario", "track"]], scenario=scenarios)
 
 # %% [markdown]
 # ## Check and write
 
 # %%
 assert set(found["topic"]) == set(titles) and found["topic"].is_unique, "a topic was lost or doubled"
-assert (found["set_aside_reason"].notna() == (found["track"] == "set aside")).all(), "set aside without a reason"
+assert (found["reason_kind"].notna() == (found["track"] == "set aside")).all(), "set aside without a reason"
 assert (check["is_produced"] | check["reason"].notna()).all(), "a printed recommendation is missing unexplained"
 assert (robustness.groupby("scenario")["topic"].nunique() == len(titles)).all(), "a scenario lost a topic"
-written = {"recommendations": found, "recommendations_check": check, "cooperation": cooperation,
-           "risk_value": ratings, "participants_gap": needed, "robustness": robustness}
-pictures = {name: (drawing, marks) for name, drawing in maps.items()}
-pictures |= {"recommendations": (picture, placed), "participants": (heatmap, drawn)}
-for name, frame in written.items():
+survivors = {"is_kept_left_out": what_if.LEFT_OUT, "survives": what_if.EVIDENCE}
+flags = {c: found["topic"].isin(what_if.find_robust(robustness, k)) for c, k in survivors.items()}
+documented = shown.list_documents(listed, *evidence[:2], read("quotes"), kept[0])
+written = {"topics": found.assign(**flags), "topic_understandings": listed,
+           "topic_documents": documented,
+           "recommendations_check": check, "cooperation": cooperation, "risk_value": ratings,
+           "participants_gap": needed, "robustness": robustness}
+for name, frame in written.items() if titles else ():
     print(results.write_table(frame, corpus, name))
 for name, (drawing, numbers) in pictures.items():
     print(*save(drawing, corpus, name, numbers), sep="\n")
@@ -225,12 +215,14 @@ for name, (drawing, numbers) in pictures.items():
 # %%
 tables = (found, check, cooperation, robustness, marks)
 answer = {"graded_by": graded_by} | find_dialogue(data, *tables, list(by_grader), left)
-print(results.write_findings(answer, corpus, "08_recommend_dialogues"))
-robust = "; ".join(titles[t] for t in answer["robust"]) or "-"
+if titles:
+    print(results.write_findings(answer, corpus, "08_recommend_dialogues"))
+robust = "; ".join(titles[t] for t in answer["robust"]) or "none"
 print(
-    f"Of {answer['n_topics']} topics {answer['n_recommended']} go to a track and "
-    f"{answer['n_set_aside']} are set aside. Under all {answer['n_scenarios']} other scenarios these "
-    f"keep their track: {robust} ({answer['n_robust_thin']} of them on thin evidence)."
+    f"Of {answer['n_topics']} topics {answer['n_recommended']} get a room; of {answer['n_untold']} too "
+    f"little is shown to tell, {answer['n_shown_different']} are shown to differ, {answer['n_in_dispute']} "
+    f"in dispute. {answer['n_kept_left_out']} keep their room without each document and each issuer; "
+    f"all {answer['n_scenarios']} changes of the evidence survive: {robust}."
 )
 
 # %%

@@ -16,6 +16,7 @@ from analysis.base.store import explain_disk_trouble
 from analysis.base.words import check_language
 from analysis.corpus.results import write_bytes
 from report import numbers
+from report.briefs import write_briefs
 from report.parts import PAPER, Filled, render_report
 from report.press import Press
 from report.references import list_references
@@ -58,7 +59,8 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
                     _copy_figure(Results(corpus, language).figure(name, ending), corpus, work)
             made = Press(work, paper, language, facts).write(filled.text, references)
             made += _write_numbers(work, filled)
-            return [_move(path, out / path.name) for path in made]
+            files = [_move(path, out / path.name) for path in made]
+        return files + write_briefs(corpora, out, facts, paper)
 
 
 STORED = ("paper.pdf", "numbers.md")

@@ -25,21 +25,22 @@ def list_topics(r: Results, topics: Listed) -> Text:
 
 
 def recommendations_table(r: Results, caption: str, name: str) -> Markdown:
-    """Return the topics that the rules give a track: which, on what overlap, on what terms."""
+    """Return the topics with a room: which, on how many understandings, and what it survives."""
     titles = _name(r, "topics", "topic", "title")
     tracks = _name(r, "tracks", "track", "name")
     rows = []
-    for row in r.rows("recommendations"):
+    for row in r.rows("topics"):
         if row["track"] == SET_ASIDE:
             continue
-        marks = [r.word(f"overlap.{m}") for m in ("thin", "borderline") if row[f"is_{m}"]]
-        grade = str(r.value("grade", row["grade"]))
-        grade += "" if row["overlap"] is None else f", K {row['overlap']}"
-        overlap = r.word("list.comma").join([grade, *marks])
-        terms = row["conditions"] or "–"
-        rows.append([titles[row["topic"]], tracks[row["track"]], overlap, terms])
-    head = [r.word("topics.topic"), r.word("report.track"), r.word("report.overlap")]
-    return make_table([*head, r.word("topics.conditions")], rows, [30, 19, 19, 32], caption, name)
+        kept = "survives" if row["survives"] else "left_out"
+        kept = kept if row["is_kept_left_out"] else "not_kept"
+        counts = [row[c] for c in ("n_common", "firmness", "n_anchored", "n_one_sided")]
+        room = [titles[row["topic"]], tracks[row["track"]]]
+        rows.append([*room, *counts, r.word(f"topics.{kept}")])
+    columns = ("common", "firmness", "anchored", "one_sided", "kept")
+    head = [r.word("topics.topic"), r.word("report.track")]
+    head += [r.word(f"topics.{column}") for column in columns]
+    return make_table(head, rows, [30, 19, 9, 9, 9, 9, 15], caption, name, [2, 3, 4, 5])
 
 
 def list_set_aside(r: Results) -> Markdown:

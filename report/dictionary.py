@@ -5,17 +5,21 @@ from __future__ import annotations
 from analysis.base.paths import ROOT
 from analysis.base.store import write_bytes
 from analysis.corpus import datapackage, dictionary
-from analysis.corpus.tables import CORPUS_TABLES, TAXONOMY
+from analysis.corpus.tables import CODEBOOK_TABLES, CORPUS_TABLES, TAXONOMY
 from analysis.dialogue.tables import DIALOGUE_TABLES, list_dialogue_tables
 from analysis.readers.csv_tables import read_texts
 
-OTHER_FOLDERS = {"dialogue": {table.name: table for table in DIALOGUE_TABLES}}
+OTHER_FOLDERS = {
+    "dialogue": {table.name: table for table in DIALOGUE_TABLES},
+    "codebook": {table.name: table for table in CODEBOOK_TABLES},
+}
 """Folders of ``data/`` that are no corpus, with the tables that they hold besides."""
 
 
 def make_dictionary() -> str:
     """Return the text of ``data/README.md``."""
-    tables = [*dictionary.list_corpus_tables(), *list_dialogue_tables()]
+    codebook = [(f"data/codebook/{table.name}.csv", table) for table in CODEBOOK_TABLES[:-1]]
+    tables = [*dictionary.list_corpus_tables(), *codebook, *list_dialogue_tables()]
     categories = read_texts(ROOT / "data" / "taxonomy.csv")["code"]
     return dictionary.make_dictionary(tables, categories)
 

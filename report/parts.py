@@ -14,7 +14,7 @@ from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT
 from analysis.corpus import results as results_tables
 from analysis.figures.page import WIDTH
-from report import compare, dialogue, reading, tables
+from report import answer, compare, dialogue, reading, tables
 from report.found import Found, Place, Printed, Said, Text, read_marks
 from report.markup import Markdown, cite, escape, fill
 from report.results import Results
@@ -24,6 +24,8 @@ TALLEST = 222.0
 """Height in millimetres that leaves room for a caption on an A4 page."""
 
 PAPER = ROOT / "paper"
+ANSWER = "answer"
+"""How a part asks for the corpus that answers the question: documents read in full, if any."""
 _NEEDS = re.compile(r"<# needs:([^#]*)#>")
 
 
@@ -33,7 +35,8 @@ class Part:
 
     Its first line says what it needs: ``<# needs: corpus:published table:overlap
     findings:07 figure:overlap #>``. Without a corpus it speaks of the report's main one, with
-    several of the first; ``across:`` is a table over all corpora.
+    several of the first, with ``corpus:answer`` of the one that answers the question;
+    ``across:`` is a table over all corpora.
     """
 
     path: Path
@@ -59,7 +62,7 @@ class Part:
         return self.name.partition("_")[2]
 
     @classmethod
-    def read(cls, path: Path, main: str) -> Part:
+    def read(cls, path: Path, main: str, answer: str) -> Part:
         """Read what a part needs from its first line."""
         found = _NEEDS.match(path.read_text("utf-8"))
         if not found:
@@ -70,7 +73,8 @@ class Part:
             )
         words = [word.partition(":") for word in found[1].split()]
         named = {kind: [v for k, _, v in words if k == kind] for kind in _KINDS}
-        return cls(path, named["corpus"] or [main], named["table"], named["findings"],
+        corpora = [answer if name == ANSWER else name for name in named["corpus"] or [main]]
+        return cls(path, corpora, named["table"], named["findings"],
                    named["figure"], named["across"])  # fmt: skip
 
     def fits(self, corpora: Sequence[str], language: str) -> bool:
@@ -125,10 +129,11 @@ def render_report(
         number that no notebook wrote.
     """
     main = "published" if "published" in corpora else corpora[0]
+    best = "recoded" if "recoded" in corpora else main
     figures: list[tuple[str, str]] = []
     environment = _make_environment(paper)
     paths = sorted((paper / "parts").glob(f"*.{language}.md"))
-    known = [Part.read(path, main) for path in paths]
+    known = [Part.read(path, main, best) for path in paths]
     parts = [part for part in known if part.fits(corpora, language)]
     shared = {
         "shows": Found({part.title: part in parts for part in known}),
@@ -142,7 +147,7 @@ def render_report(
     for part in parts:
         values = _gather(part.corpus, main, language, figures) | shared
         texts.append(_render(environment, f"parts/{part.path.name}", values))
-    values = _gather(main, main, language, figures) | shared
+    values = _gather(best, main, language, figures) | shared
     values["parts"] = Markdown("\n\n".join(texts))
     text, printed = read_marks(_render(environment, f"paper.{language}.md", values))
     return Filled(text, printed, figures)
@@ -180,6 +185,7 @@ def _render(environment: jinja2.Environment, name: str, values: dict[str, Any]) 
 FORMATS: dict[str, Callable[[Any], str]] = {
     "percent": lambda share: f"{share:.0%}",
     "tenths": lambda value: f"{value:.1f}",
+    "thousandths": lambda value: f"{value:.3f}",
     "thousands": lambda count: f"{count:,}",
 }
 """How a template may print a number, where not as it is."""
@@ -207,7 +213,7 @@ def _gather(
 
     functions: dict[str, Callable[..., Any]] = {
         name: _bind(function, results)
-        for module in (tables, dialogue, reading, compare)
+        for module in (tables, answer, dialogue, reading, compare)
         for name, function in module.FUNCTIONS.items()
     }
     sides = dict(zip(("side_a", "side_b"), results.sides, strict=True))

@@ -57,17 +57,21 @@ class Press:
     language: str
     facts: dict[str, Any]
 
-    def write(self, text: str, references: Sequence[dict[str, Any]]) -> list[Path]:
-        """Write the three formats and return their files."""
+    def write(
+        self, text: str, references: Sequence[dict[str, Any]], with_html: bool = True
+    ) -> list[Path]:
+        """Write PDF, HTML (unless it is not wanted) and DOCX, and return their files."""
         self._put(text, references)
         template = self.paper / "template.html"
-        self._run("paper.html", f"--template={template}", "--standalone", "--embed-resources")
+        if with_html:
+            self._run("paper.html", f"--template={template}", "--standalone", "--embed-resources")
         make_reference(self.work / "reference.docx", find_pandoc(), self.language)
         self._run("paper.docx", "--reference-doc=reference.docx")
         self._put(*replace_missing(text, list(references)), figures="svg")
         self._run("paper.typ", "--to=typst", f"--template={self.paper / 'template.typ'}")
         self._compile()
-        return [self.work / f"paper.{ending}" for ending in ("pdf", "html", "docx")]
+        endings = ("pdf", "html", "docx") if with_html else ("pdf", "docx")
+        return [self.work / f"paper.{ending}" for ending in endings]
 
     def _put(self, text: str, references: Sequence[dict[str, Any]], figures: str = "png") -> None:
         """Write what pandoc reads: the text, and beside it everything about it."""

@@ -1,4 +1,4 @@
-"""Filling the two findings of the README from the run; and where each number in them stands."""
+"""Filling the answer of the README from the run; and where each number in them stands."""
 
 from __future__ import annotations
 
@@ -33,250 +33,151 @@ class Number:
         return f"{self.corpus}/{self.step}"
 
     def find(self, findings: Findings) -> Any:
-        """Return its value; a key with a dot leads to one side.
+        """Return its value; a key with a dot leads to a part.
 
         >>> Number("n", "02", "by_side.US", "", "", "x").find({"x/02": {"by_side": {"US": 3}}})
         3
         """
         found: Any = findings[self.place]
         for part in self.key.split("."):
-            found = found[part]
+            found = found[int(part)] if isinstance(found, list) else found[part]
         return found
 
 
+LEDGER = "Which understandings do both sides hold?"
+ALIKE = "How alike are the sides, category by category and on the whole?"
+CODERS = "5. Who says so?"
+ROOMS = "Which topic gets a room, and which?"
+WHAT_IF = "What if: which topics keep their room?"
+WHOSE = "Who agrees with whom?"
+FIRMEST = 5
+"""So many of the firmest understandings are named."""
+
+
+def _of_answer(name: str, key: str, section: str, what: str) -> Number:
+    return Number(name, "03_grade_overlap", key, section, what, "recoded")
+
+
 NUMBERS = (
-    Number("strong", "03_grade_overlap", "n_strong", "What does the rule say?", "graded strong"),
-    Number("moderate", "03_grade_overlap", "n_moderate", "What does the rule say?", "moderate"),
-    Number("weak", "03_grade_overlap", "n_weak", "What does the rule say?", "weak"),
-    Number("one_sided", "03_grade_overlap", "n_one_sided", "What does the rule say?", "one-sided"),
-    Number("empty", "03_grade_overlap", "n_no_evidence", "What does the rule say?", "no evidence"),
-    Number("nothing", "03_grade_overlap", "n_ungraded", "What does the rule say?", "no grade"),
-    Number("thin", "03_grade_overlap", "n_thin", "What does the rule say?", "thin grades"),
-    Number(
-        "thin_strong",
-        "03_grade_overlap",
-        "n_thin_strong",
-        "What does the rule say?",
-        "of the strong grades thin",
+    Number("documents", "02_tabulate_quotes", "documents", "How many documents?", "documents",
+           "recoded"),
+    _of_answer("common", "n_common", LEDGER, "common understandings"),
+    _of_answer("support", "support", LEDGER, "documents that each side needs"),
+    _of_answer("firm", "n_firm", LEDGER, "common whichever document is left out"),
+    _of_answer("law", "n_law_on_one_side", LEDGER, "common ones that are law on one side only"),
+    _of_answer("in_force", "n_common_in_force", LEDGER, "common ones in force on both sides"),
+    _of_answer("anchored", "n_anchored", LEDGER, "hang on one document of a side"),
+    _of_answer("only", "n_only_one_side", LEDGER, "voiced by one side only"),
+    _of_answer("silent", "n_silence_shown", LEDGER, "of them not silent by chance"),
+    _of_answer("ratio", "ratio", ALIKE, "R on the whole"),
+    _of_answer("low", "ratio_low", ALIKE, "lower end of its interval"),
+    _of_answer("high", "ratio_high", ALIKE, "upper end of its interval"),
+    _of_answer("p", "p_less", ALIKE, "test of one population"),
+    _of_answer("p_within", "p_less_within_type", ALIKE, "the same within kinds of issuer"),
+    _of_answer("untold", "n_untold", ALIKE, "categories of which it cannot be told"),
+    _of_answer("too_few", "n_too_few", ALIKE, "of them for lack of documents"),
+    _of_answer("categories", "n_categories", ALIKE, "categories"),
+    _of_answer("passages_low", "recount.passages.low", "Answer", "recount of passages, lowest"),
+    _of_answer("passages_high", "recount.passages.high", "Answer", "recount of passages, highest"),
+    _of_answer("positions_low", "recount.positions.low", "Answer", "recount of positions, lowest"),
+    _of_answer("positions_high", "recount.positions.high", "Answer",
+               "recount of positions, highest"),
+    Number("f1", "07_stress_test", "span_f1", CODERS, "F1 of the coders' passages", "recoded"),
+    Number("same_positions", "07_stress_test", "same_positions", CODERS,
+           "same positions on matched passages", "recoded"),
+    *(
+        _of_answer(f"{side}_{n}", f"firmest_documents.{n}.documents.{side}", LEDGER,
+                   "documents that express one of the firmest")
+        for n in range(FIRMEST) for side in ("US", "CN")
     ),
-    Number(
-        "thin_weak",
-        "03_grade_overlap",
-        "n_thin_weak",
-        "What does the rule say?",
-        "of the weak grades thin",
-    ),
-    Number(
-        "coarse_strong",
-        "03_grade_overlap",
-        "n_coarse_strong",
-        "What if summaries counted, or coarser positions, or documents instead of codings?",
-        "strong with coarser positions",
-    ),
-    Number(
-        "coarse_moderate",
-        "03_grade_overlap",
-        "n_coarse_moderate",
-        "What if summaries counted, or coarser positions, or documents instead of codings?",
-        "moderate with coarser positions",
-    ),
-    Number(
-        "coarse_weak",
-        "03_grade_overlap",
-        "n_coarse_weak",
-        "What if summaries counted, or coarser positions, or documents instead of codings?",
-        "weak with coarser positions",
-    ),
-    Number(
-        "by_chance",
-        "03_grade_overlap",
-        "n_same_by_chance",
-        "Where do rule and grader agree?",
-        "same grade expected by chance",
-    ),
-    Number(
-        "above",
-        "07_stress_test",
-        "n_above_chance",
-        "5. Is it more than one side would agree with itself, or than chance?",
-        "overlap above that of mixed groups",
-    ),
-    Number(
-        "recommended",
-        "08_recommend_dialogues",
-        "n_recommended",
-        "Which topic goes to which track?",
-        "topics that get a track",
-    ),
-    Number(
-        "topics",
-        "08_recommend_dialogues",
-        "n_topics",
-        "Which topic goes to which track?",
-        "topics",
-    ),
-    Number(
-        "same",
-        "03_grade_overlap",
-        "n_same",
-        "Where do rule and grader agree?",
-        "same grade as the study",
-    ),
-    Number(
-        "compared",
-        "03_grade_overlap",
-        "n_compared",
-        "Where do rule and grader agree?",
-        "graded by rule and study",
-    ),
-    Number(
-        "fragile",
-        "07_stress_test",
-        "n_fragile",
-        "1. Which grades rest on one document?",
-        "grades that change without one document",
-    ),
-    Number(
-        "worst",
-        "07_stress_test",
-        "n_worst",
-        "1. Which grades rest on one document?",
-        "of them with the document that matters most",
-    ),
-    Number(
-        "rescinded",
-        "07_stress_test",
-        "n_moved_no_longer_in_force",
-        "2. What if the law has moved on?",
-        "grades that change without rescinded documents",
-    ),
-)
+    Number("rooms", "08_recommend_dialogues", "n_recommended", ROOMS, "topics with a room",
+           "recoded"),
+    Number("topics", "08_recommend_dialogues", "n_topics", ROOMS, "topics", "recoded"),
+    Number("kept", "08_recommend_dialogues", "n_kept_left_out", WHAT_IF,
+           "of them, whatever document or issuer is left out", "recoded"),
+    Number("robust", "08_recommend_dialogues", "n_robust", WHAT_IF,
+           "of them, through all changes", "recoded"),
+    Number("scenarios", "08_recommend_dialogues", "n_scenarios", WHAT_IF, "changes tried",
+           "recoded"),
+)  # fmt: skip
 
 RECODED = (
-    Number(
-        "documents",
-        "02_tabulate_quotes",
-        "documents",
-        "How many documents?",
-        "documents",
-        "recoded",
-    ),
     Number("quotes", "02_tabulate_quotes", "quotes", "How many quotes?", "quotes", "recoded"),
-    Number(
-        "codings",
-        "03_grade_overlap",
-        "n_codings",
-        "What does the rule say?",
-        "settled codings",
-        "recoded",
-    ),
-    Number(
-        "re_strong",
-        "03_grade_overlap",
-        "n_strong",
-        "What does the rule say?",
-        "graded strong",
-        "recoded",
-    ),
-    Number(
-        "re_moderate", "03_grade_overlap", "n_moderate", "What does the rule say?", "moderate",
-        "recoded",
-    ),
-    Number("re_weak", "03_grade_overlap", "n_weak", "What does the rule say?", "weak", "recoded"),
-    Number(
-        "residual_us",
-        "02_tabulate_quotes",
-        "residual_by_side.US",
-        "How much of each side lies outside the taxonomy?",
-        "share of US passages outside the taxonomy",
-        "recoded",
-    ),
-    Number(
-        "residual_cn",
-        "02_tabulate_quotes",
-        "residual_by_side.CN",
-        "How much of each side lies outside the taxonomy?",
-        "share of Chinese passages outside the taxonomy",
-        "recoded",
-    ),
-    Number("f1", "07_stress_test", "span_f1", "7. Who says so?", "F1 of the coders' passages",
-           "recoded"),
-    Number("same_categories", "07_stress_test", "same_categories", "7. Who says so?",
-           "same categories on matched passages", "recoded"),
-    Number("same_positions", "07_stress_test", "same_positions", "7. Who says so?",
-           "same positions on matched passages", "recoded"),
-    Number("re_above", "07_stress_test", "n_above_chance",
-           "5. Is it more than one side would agree with itself, or than chance?",
-           "overlap above that of mixed groups", "recoded"),
-    Number("rarefied", "06_compare_corpora", "n_rarefied_strong_recoded",
-           "Each concurrence beside what one side shows within itself",
-           "strong when cut to the evidence of published", "comparison"),
-    Number("rarefied_of", "06_compare_corpora", "n_rarefied_recoded",
-           "Each concurrence beside what one side shows within itself",
-           "categories that can be cut", "comparison"),
-    Number("re_by_chance", "06_compare_corpora", "expected_study_recoded",
-           "Who agrees with whom?", "same grade as the study by chance", "comparison"),
-    Number("graders", "06_compare_corpora", "same_study_graders", "Who agrees with whom?",
-           "same grade by our graders and the study", "comparison"),
-    Number("graders_of", "06_compare_corpora", "n_study_graders", "Who agrees with whom?",
-           "graded by our graders and the study", "comparison"),
-    Number(
-        "re_study", "06_compare_corpora", "same_study_recoded", "Who agrees with whom?",
-        "same grade as the study", "comparison",
-    ),
-    Number(
-        "re_compared", "06_compare_corpora", "n_study_recoded", "Who agrees with whom?",
-        "graded by rule on recoded and study", "comparison",
-    ),
-    Number(
-        "re_published", "06_compare_corpora", "same_published_recoded", "Who agrees with whom?",
-        "same grade on both corpora", "comparison",
-    ),
-    Number(
-        "re_both", "06_compare_corpora", "n_published_recoded", "Who agrees with whom?",
-        "graded by rule on both corpora", "comparison",
-    ),
+    _of_answer("codings", "n_codings", "What would the study's own yardstick give?",
+               "settled codings"),
+    _of_answer("in_study", "n_in_study", LEDGER, "presented as common by the study"),
+    _of_answer("named", "n_common_in_study", LEDGER, "of them common"),
+    _of_answer("named_anchored", "in_study_by_status.anchored", LEDGER, "of them anchored"),
+    Number("residual_us", "02_tabulate_quotes", "residual_by_side.US",
+           "How much of each side lies outside the taxonomy?",
+           "share of US passages outside the taxonomy", "recoded"),
+    Number("residual_cn", "02_tabulate_quotes", "residual_by_side.CN",
+           "How much of each side lies outside the taxonomy?",
+           "share of Chinese passages outside the taxonomy", "recoded"),
+    Number("re_study", "06_compare_corpora", "same_study_recoded", WHOSE,
+           "same grade as the study", "comparison"),
+    Number("re_compared", "06_compare_corpora", "n_study_recoded", WHOSE,
+           "graded by rule on recoded and study", "comparison"),
+    Number("re_by_chance", "06_compare_corpora", "expected_study_recoded", WHOSE,
+           "same grade as the study by chance", "comparison"),
 )  # fmt: skip
 
 AGAIN = (
-    "**The documents read again.** The study's quotes were never published, so {documents} "
-    "primary documents were read and coded again from their texts: {quotes} quotes, {codings} "
-    "codings, each a place in a text that can be checked character by character. There the rule "
-    "grades **{re_strong}** categories strong ({names}), **{re_moderate}** moderate and "
-    "**{re_weak}** weak. This number is not comparable with the one above: concurrence grows "
-    "with the evidence. Cut to as many codings as the study prints, {rarefied} of {rarefied_of} "
-    "categories are strong, and in {re_above} do the two sides overlap more than randomly mixed "
-    "groups of documents. The rule gives the study's grade to {re_study} of {re_compared} "
-    "categories ({re_by_chance:.1f} by chance), our two graders, who read the codings and know "
-    "no rule, to {graders} of {graders_of}. {residual_us:.0%} of the US and {residual_cn:.0%} "
-    "of the Chinese passages on AI governance lie outside the 21 categories. Coders and graders "
-    "are language models of one family (passages found by both: F1 {f1:.2f}; on these the same "
-    "categories {same_categories:.0%}, the same positions {same_positions:.0%}): "
-    "self-consistency, not human reliability. No human has checked them."
+    "**The documents.** The study's quotes were never published, so primary documents were read "
+    "and coded again from their texts: {quotes} quotes, {codings} codings, each a place in a text "
+    "that can be checked character by character. {residual_us:.0%} of the US and "
+    "{residual_cn:.0%} of the Chinese passages on AI governance lie outside the 21 categories. "
+    "Of {in_study} understandings that the study presents as held by both sides, {named} are "
+    "common here and {named_anchored} hang on a single document or on doubtful passages. "
+    "As a check, the wording by which the study graded its categories is applied to them as a "
+    "rule: it gives the study's grade to {re_study} of {re_compared} categories "
+    "({re_by_chance:.1f} by chance). Such grades grow with the amount of evidence, and the "
+    "answer does not rest on them."
 )
 
 FINDING = (
-    "- **Shared, on what the study prints.** By a stated rule the two sides mean the same thing "
-    "on **{strong}** of 21 categories ({names}; {thin_strong} on very little evidence), partly "
-    "on **{moderate}**, mostly not on **{weak}** ({thin_weak} of these because little was found, "
-    "not because the sides were seen to differ); on {nothing} one side or both are silent. With "
-    "coarser positions it is {coarse_strong}, {coarse_moderate} and {coarse_weak}.\n"
-    "- **Fragile.** **{fragile}** of {compared} grades change when one single document is left "
-    "out, {worst} of them with {worst_label}, which was rescinded; in {above} categories do the "
-    "two sides overlap more than randomly mixed groups of documents.\n"
-    "- **Against the study.** The rule gives the study's grade to **{same}** of {compared} "
-    "categories; {by_chance:.1f} would agree by chance.\n"
-    "- **To talk about.** {recommended} of {topics} topics get a room by a readable rule table; "
-    "under every what-if these stay: {robust}."
+    "- **What both sides mean.** In {documents} documents, **{common}** understandings are "
+    "common: at least {support} documents of each side express them. {firm} stay common "
+    "whichever document is left out. The firmest, with documents of the United States and of "
+    "China: {firmest}. Only the meaning is common: {law} of the {common} are law on one side and "
+    "not on the other, {in_force} stand in documents in force today on both. {anchored} more "
+    "hang on a single document of one side, or on doubtful passages.\n"
+    "- **What only one side voices.** {only} understandings. In most documents of the United "
+    "States: {only_us}. Of China: {only_cn}. With so few documents silence can be chance; for "
+    "{silence} of them that can be ruled out.\n"
+    "- **How alike on the whole.** R is **{ratio:.2f}** (interval {low:.2f} to {high:.2f}); 1 "
+    "would mean as alike as two documents of one side{wide}. If it did not matter from which "
+    "side a document comes, so little agreement would be rare (p = {p:.3f}; {p_within:.3f} among "
+    "documents of the same kind of issuer).\n"
+    "- **What these documents cannot tell.** For **{untold}** of {categories} categories they "
+    "cannot tell whether the sides mean the same as a whole, for {too_few} of them because too "
+    "few documents speak to it.\n"
+    "- **What to talk about.** {rooms} of {topics} topics have an understanding in common and get "
+    "a room. {kept} keep it whichever document or issuer is left out: {kept_topics}. Through all "
+    "{scenarios} changes tried, which go as far as asking for more documents than most "
+    "understandings have: {robust_named}.\n"
+    "- **On what it rests.** Language models of one family read the documents; no person has "
+    "checked them. They agree with themselves: the same passages, F1 {f1:.2f}; given passage and "
+    "category, the same positions, {same_positions:.0%}. Independent recounts of the first "
+    "readings give {passages_low:.2f} to {passages_high:.2f} on passages and "
+    "{positions_low:.2f} to {positions_high:.2f} on positions."
 )
 
 
-def list_robust(slugs: list[str]) -> str:
-    """Return the titles of topics, as the agenda has them."""
+def read_called() -> dict[str, str]:
+    """Return what each understanding of the codebook is called, as a sentence has it."""
+    path = data_root() / "codebook" / "positions.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        named = {row["code"]: row["name_en"] for row in csv.DictReader(file)}
+    return {code: name[:1].lower() + name[1:] for code, name in named.items()}
+
+
+def read_topics() -> dict[str, str]:
+    """Return what each topic is called, as a sentence has it."""
     path = data_root() / "dialogue" / "topics.csv"
     with path.open(encoding="utf-8", newline="") as file:
-        titles = {row["topic"]: row["title_en"] for row in csv.DictReader(file)}
-    return "; ".join(titles[slug][:1].lower() + titles[slug][1:] for slug in slugs) or "none"
+        named = {row["topic"]: row["title_en"] for row in csv.DictReader(file)}
+    return {topic: name[:1].lower() + name[1:] for topic, name in named.items()}
 
 
 def read_findings() -> Findings:
@@ -299,29 +200,33 @@ def read_findings() -> Findings:
 
 
 def write_finding(findings: Findings) -> str:
-    """Return the finding in one paragraph, every number from the run."""
+    """Return the answer point by point, every number from the run."""
     values = {n.name: n.find(findings) for n in NUMBERS}
-    label = findings["published/07_stress_test"]["worst_label"]
-    names = list_names(findings["published/03_grade_overlap"]["strong"])
-    robust = list_robust(findings["published/08_recommend_dialogues"]["robust"])
-    return FINDING.format(**values, names=names, worst_label=label, robust=robust)
+    called, found = read_called(), findings["recoded/03_grade_overlap"]
+    called_topics, talks = read_topics(), findings["recoded/08_recommend_dialogues"]
+    firmest = [
+        f"{called[one['position']]} ({values[f'US_{n}']} and {values[f'CN_{n}']})"
+        for n, one in enumerate(found["firmest_documents"][:FIRMEST])
+    ]
+    only = {
+        side: "; ".join(called[one["position"]] for one in listed)
+        for side, listed in found["one_sided_documents"].items()
+    }
+    words = {
+        "firmest": "; ".join(firmest),
+        "only_us": only["US"],
+        "only_cn": only["CN"],
+        "silence": values["silent"] or "none",
+        "kept_topics": "; ".join(called_topics[t] for t in talks["kept_left_out"]) or "none",
+        "robust_named": values["robust"] or "none",
+        "wide": ", which so wide an interval does not exclude" if found["has_one_within"] else "",
+    }
+    return FINDING.format(**values, **words)
 
 
 def write_again(findings: Findings) -> str:
-    """Return what the documents say when they are coded again."""
-    values = {n.name: n.find(findings) for n in RECODED}
-    names = list_names(findings["recoded/03_grade_overlap"]["strong"])
-    return AGAIN.format(**values, names=names)
-
-
-def list_names(names: list[str]) -> str:
-    """Join names for a sentence.
-
-    >>> list_names(["Bias", "Privacy"]), list_names([])
-    ('bias and privacy', 'none')
-    """
-    lower = [name[:1].lower() + name[1:] for name in names]
-    return " and ".join([", ".join(lower[:-1]), lower[-1]] if lower[1:] else lower) or "none"
+    """Return what was read, and what the study's yardstick gives there."""
+    return AGAIN.format(**{n.name: n.find(findings) for n in RECODED})
 
 
 def write_map(findings: Findings) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.base.errors import CommonGroundError, DataError
-from analysis.base.paths import ROOT, data_root, figures_folder, findings_folder
+from analysis.base.paths import data_root, figures_folder, findings_folder
 from analysis.base.words import name_side, name_value, translate
 from analysis.corpus import results as tables
 from analysis.corpus.evidence import label_documents
@@ -118,21 +118,25 @@ class Results:
 
     @cached_property
     def meanings(self) -> dict[str, Text]:
-        """What each position means, in the language of the report where it is translated."""
-        meanings = {row["position"]: row["meaning"] for row in self.rows("positions_by_side")}
-        translated = self._translations
-        return {code: translated.get(code, meaning) for code, meaning in meanings.items()}
+        """What each position means, in the language of the report where the codebook has it."""
+        return self._read_positions("meaning")
+
+    @cached_property
+    def called(self) -> dict[str, Text]:
+        """What each position is called: its short name, else its meaning."""
+        return self.meanings | self._read_positions("name")
 
     @property
     def has_translations(self) -> bool:
-        """Tell whether somebody has translated the positions of this corpus."""
-        return bool(self._translations)
+        """Tell whether the codebook says in this language what a position means."""
+        return any(row.get(f"meaning_{self.language}") for row in self.rows("positions"))
 
-    @cached_property
-    def _translations(self) -> dict[str, Text]:
-        rows = read_words(ROOT / "paper" / f"positions.{self.language}.csv")
-        column = f"meaning_{self.language}"
-        return {row["code"]: row[column] for row in rows if row["corpus"] == self.corpus}
+    def _read_positions(self, what: str) -> dict[str, Text]:
+        """Return the name or the meaning of every position that has one."""
+        columns = [f"{what}_{self.language}", what, f"{what}_en"]
+        found = {row["code"]: next((row[c] for c in columns if row.get(c)), None)
+                 for row in self.rows("positions")}  # fmt: skip
+        return {code: said for code, said in found.items() if said}
 
     def name_side(self, code: str) -> Text:
         """Return the name of a side in the language of the report."""

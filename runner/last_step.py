@@ -71,9 +71,14 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     made = [Path(p) for p in done["files"]]
     target = plan.project.base / corpus
     with explain_disk_trouble("the report"):
-        for path in made:
-            path.replace(target / path.name)
-    names = [plan.project.name(target / p.name) or p.name for p in made]
+        places = [target / path.relative_to(staging) for path in made]
+        for path, place in zip(made, places, strict=True):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(place)
+    names = [plan.project.name(p) or p.name for p in places]
+    # what an earlier report had made, and this one has not, would look like a part of it
+    for name in set(old.outputs if old else ()) - set(names):
+        plan.project.path(name).unlink(missing_ok=True)
     outputs = {n: hash_file(plan.project.path(n)) or "" for n in names}
     code = describe_code(plan, pick_code(done["seen"], plan.project))
     manifest.record("report", Record(code, now.parameters, now.inputs, outputs))
@@ -81,8 +86,8 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
     for line in done["warnings"]:
         say(f"  warning: {line}")
-    for path in made:
-        say(f"  {plan.project.show(target / path.name)}")
+    for place in places:
+        say(f"  {plan.project.show(place)}")
     return 1
 
 

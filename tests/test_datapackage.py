@@ -73,10 +73,10 @@ def spoil(package, table, row, **cells):
     descriptor = json.loads(place.read_text(encoding="utf-8"))
     for resource in descriptor["resources"]:
         resource.pop("hash"), resource.pop("bytes")
+    kept = (table.split("/")[0], "codebook", "taxonomy.csv")
     descriptor["resources"] = [
-        r for r in descriptor["resources"] if r["path"].split("/")[0] in (table.split("/")[0],
-                                                                          "taxonomy.csv")
-    ]  # fmt: skip
+        r for r in descriptor["resources"] if r["path"].split("/")[0] in kept
+    ]
     place.write_text(json.dumps(descriptor), encoding="utf-8")
 
 

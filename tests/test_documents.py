@@ -32,7 +32,7 @@ def read_fresh(folder):
 def test_a_newcomer_reads_question_finding_figure_and_commands_first():
     first = README[: README.index("make test-slow")]
     assert len(first.splitlines()) <= 25
-    assert "?**" in first and "overlap.png" in first
+    assert "?**" in first and "common_ground.png" in first
     assert "make paper" in first and "make test" in first and "paper/paper.pdf" in first
     assert re.search(r"\*\*\d+\*\*", first), "the finding holds a number"
 

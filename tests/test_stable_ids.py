@@ -56,12 +56,15 @@ def test_the_rows_of_every_shipped_table_are_told_apart_by_their_key(corpus):
         assert not key or len(set(values)) == len(values), path
 
 
-def test_a_coding_and_its_settlement_are_numbered_within_their_document():
+def test_a_coding_is_numbered_within_its_quote_and_a_settlement_names_quote_and_category():
     codings = read_csv(RECODED / "codings.csv")
     for row in codings:
-        assert re.fullmatch(rf"{re.escape(row['documents'])}-\d{{3}}-\d", row["coding_id"])
-    coded = {row["coding_id"].rsplit("-", 1)[0] for row in codings}
-    assert {row["item"] for row in read_csv(RECODED / "settlements.csv")} <= coded
+        assert re.fullmatch(rf"{re.escape(row['quote_id'])}-\d+", row["coding_id"])
+    quotes = {row["quote_id"] for row in read_csv(RECODED / "quotes.csv")}
+    categories = {row["code"] for row in read_csv(ROOT / "data" / "taxonomy.csv")}
+    for row in read_csv(RECODED / "settlements.csv"):
+        quote, category = row["item"].split()
+        assert quote in quotes and category in categories
 
 
 def test_every_coding_of_a_passage_rests_on_the_document_of_its_quote():

@@ -101,6 +101,30 @@ def _choose(
     return sorted(chosen, key=lambda pair: int(start_a[pair[0]]))
 
 
+def share_boundaries(
+    codings: pd.DataFrame, quotes: pd.DataFrame, coders: Sequence[str]
+) -> float:
+    """Return the share of matched passages that begin and end at the same characters.
+
+    A high share means that the coders cut the text alike, or were given the same cuts. NaN where
+    nothing is matched.
+
+    Parameters
+    ----------
+    codings
+        coder, quote_id.
+    quotes
+        quote_id, document_id, start, end.
+    """
+    placed = codings[codings["coder"].isin(list(coders))].merge(
+        quotes[["quote_id", *SPAN]], on="quote_id", validate="many_to_one"
+    )
+    if placed.empty or len(coders) < 2:
+        return float("nan")
+    a, b = (_list_spans(placed, coder) for coder in coders[:2])
+    return float((match_spans(a, b)["jaccard"] == 1).mean())
+
+
 def count_matches(a: pd.DataFrame, b: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
     """Count spans and matches by document, which is what is resampled.
 

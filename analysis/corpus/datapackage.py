@@ -152,8 +152,9 @@ def describe_schema(path: Path, table: Table, folder: str) -> Json:
 
 
 def _describe_link(link: Link, path: Path, folder: str) -> Json | None:
-    """Return a foreign key, if the folder or the one above holds the column that it leads to."""
-    for place, name in ((path.parent, folder), (path.parent.parent, ".")):
+    """Return a foreign key, if the folder, the codebook or the folder above holds its target."""
+    above = path.parent.parent
+    for place, name in ((path.parent, folder), (above / "codebook", "codebook"), (above, ".")):
         target = place / f"{link.table}.csv"
         if target.is_file() and link.target in _read_header(target):
             reference = {"resource": _name_resource(name, link.table), "fields": [link.target]}

@@ -170,3 +170,10 @@ def label_documents(documents: pd.DataFrame) -> list[str]:
         given or textwrap.shorten(title, 32, placeholder="…")
         for given, title in zip(short, documents["title"], strict=True)
     ]
+
+
+def name_positions(positions: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return what each position is called: its short name, else its meaning."""
+    names = positions.get(f"name_{language}", pd.Series("", index=positions.index)).fillna("")
+    called = names.where(names != "", positions["meaning"])
+    return dict(zip(positions["code"], called, strict=True))

@@ -129,12 +129,101 @@ POSITIONS = Table(
         key("code", "<category>.<name>"),
         must("category", "category it belongs to", "name"),
         may("parent", "coarser understanding that groups several positions", "name"),
+        may("name_en", "short English name"),
+        may("name_zh", "short Chinese name"),
         must("meaning", "what is asked or feared, and why"),
+        may("meaning_zh", "the same in Chinese"),
         may("applies_when", "when a coder chooses it"),
-        may("not_when", "when a coder does not choose it"),
+        may("not_when", "when a coder does not choose it, and what instead"),
+        may("example_en", "an invented passage it applies to"),
+        may("example_zh", "the same in Chinese"),
+        may("how", "how it came about", values=("kept", "reworded", "split", "merged", "new")),
+        may("from_codes", "positions of version 1.1 of recoded that it comes from", "list"),
+        may("from_codes_other", "positions of version 1.0 of published it comes from", "list"),
     ),
     ("code",),
     (_category(),),
+)
+
+PARENTS = Table(
+    "parents",
+    "one coarser understanding that groups several positions",
+    (
+        key("code", "<category>.<name>"),
+        must("category", "category it belongs to", "name"),
+        must("name_en", "English name"),
+        must("name_zh", "Chinese name"),
+        must("meaning", "what the positions have in common"),
+        must("meaning_zh", "the same in Chinese"),
+    ),
+    ("code",),
+    (_category(),),
+)
+
+IN_STUDY = Table(
+    "in_study",
+    "one understanding that the study presents as common to both sides",
+    (
+        key("position", "position of the codebook"),
+        must("statements", "codings of published that say so", "list"),
+    ),
+    ("position",),
+)
+
+CATEGORY_RULES = Table(
+    "categories",
+    "one category with the rules for using it",
+    (
+        key("category", "category"),
+        must("meaning", "what belongs here"),
+        must("include_when", "when it applies"),
+        must("exclude_when", "when it does not, and what instead"),
+        must("example_en", "an invented passage it applies to"),
+        must("borderline", "cases decided once"),
+    ),
+    ("category",),
+    (_category(),),
+)
+
+DECISIONS = Table(
+    "decisions",
+    "one position of an earlier codebook and what became of it",
+    (
+        must("code_before", "position, or <category>: unspecified"),
+        must("codebook", "corpus whose codebook it stood in", values=("recoded", "published")),
+        must(
+            "what",
+            "what became of it",
+            values=("kept", "reworded", "split", "merged", "dropped", "new"),
+        ),
+        may(
+            "codes_after",
+            "positions of version 2.0",
+            "list",
+            codes=[Code(UNSPECIFIED, "the category is only mentioned")],
+        ),
+        must("reason", "why, on meaning alone"),
+    ),
+)
+
+CROSSWALK = Table(
+    "crosswalk",
+    "one way from a position of an earlier codebook to version 2.0",
+    (
+        must("from_codebook", "corpus of the earlier codebook", values=("recoded", "published")),
+        must("code_before", "position, or <category>: unspecified"),
+        must(
+            "code_after",
+            "position of version 2.0, drop, or residual:<theme>",
+            codes=[Code(UNSPECIFIED, "the category is only mentioned")],
+        ),
+        must(
+            "kind",
+            "same: the meaning is the same; choose: a reader has to choose among several",
+            values=("same", "choose"),
+        ),
+    ),
+    ("from_codebook", "code_before", "code_after"),
 )
 
 CODINGS = Table(
@@ -177,6 +266,14 @@ CODINGS = Table(
         Link("position", "positions", "code"),
         Link("paragraph", "paragraphs", "paragraph"),
     ),
+)
+
+FIRST_READING = Table(
+    "first_reading",
+    "one coding under an earlier codebook, kept as it was made",
+    CODINGS.fields,
+    CODINGS.key,
+    (_category(),),
 )
 
 QUOTE_COUNTS = Table(
@@ -288,9 +385,17 @@ SETTLEMENTS = Table(
     (_DOCUMENT,),
 )
 
+FIRST_SETTLEMENTS = Table(
+    "first_settlements",
+    "one settlement of the first reading, under an earlier codebook",
+    SETTLEMENTS.fields,
+    SETTLEMENTS.key,
+    (_DOCUMENT,),
+)
+
 CODEBOOK = Table(
-    "codebook",
-    "one category or position with the rules for using it",
+    "recoded_1_1",
+    "one category or position of version 1.1, with the rules for using it",
     (
         must("level", "what the row describes", values=("category", "position")),
         must("code", "category or position", "name"),
@@ -433,9 +538,32 @@ CORPUS_TABLES = {
         RESIDUAL_THEMES,
         READING_LOG,
         SETTLEMENTS,
-        CODEBOOK,
+        IN_STUDY,
+        FIRST_READING,
+        FIRST_SETTLEMENTS,
         ABOUT,
         PROVENANCE,
     )
 }
+EARLIER_POSITIONS = Table(
+    "published_1_0",
+    "one position of version 1.0, drafted from the study's own statements",
+    POSITIONS.fields,
+    POSITIONS.key,
+    (_category(),),
+)
+
+CODEBOOK_TABLES = (
+    POSITIONS,
+    IN_STUDY,
+    PARENTS,
+    CATEGORY_RULES,
+    DECISIONS,
+    CROSSWALK,
+    CODEBOOK,
+    EARLIER_POSITIONS,
+    PROVENANCE,
+)
+"""What ``data/codebook/`` holds."""
+
 REQUIRED_TABLES = ("documents", "codings", "positions")

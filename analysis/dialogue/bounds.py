@@ -14,8 +14,9 @@ from analysis.dialogue.tables import RULES
 
 FOLDER = "dialogue"
 RULES_FILE = "rules.csv"
-GRADED_BY = {"rule": "grade_by_rule", "published": "grade_published"}
-"""Who grades the categories: our rule, or the graders that the corpus names (the study)."""
+LEDGER = "ledger"
+GRADED_BY = {LEDGER: "", "published": "grade_published"}
+"""What places the topics: the ledger, or the degrees of the corpus's own graders (the study)."""
 GRADERS = ("study", "consensus")
 """The graders whose grade stands beside the rule's; others only agree or disagree."""
 
@@ -23,7 +24,7 @@ _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.csv\Z")
 
 
 def check_grader(graded_by: str) -> None:
-    """Refuse a grader that is neither the rule nor those of the corpus.
+    """Refuse what is neither the ledger nor the graders of the corpus.
 
     Raises
     ------
@@ -45,7 +46,7 @@ def refuse_ungraded(corpus: str = "") -> NoReturn:
     name = f"corpus '{corpus}'" if corpus else "this corpus"
     raise ParameterError(
         f"graded_by=published: nobody has graded the categories of {name}",
-        remedy="use graded_by=rule",
+        remedy="use graded_by=ledger",
     )
 
 

@@ -23,13 +23,13 @@ def compare_areas(dialogue: Dialogue, recommendations: pd.DataFrame) -> pd.DataF
     Returns
     -------
     DataFrame
-        topic, track, grade, area (blank: none), area_basis, the three risk factors,
+        topic, track, area (blank: none), area_basis, the three risk factors,
         suitability, source, secondary_note, secondary_source, all as the source states them
         or 'not stated'; is_named_suitable; is_tension (recommended, in an area of which the
         source does not say that it may be suitable). All topics.
     """
     topics = dialogue["topics"][["topic", "area", "area_basis"]]
-    table = recommendations[["topic", "track", "grade"]].merge(topics, on="topic", how="left")
+    table = recommendations[["topic", "track"]].merge(topics, on="topic", how="left")
     areas = dialogue["cooperation_areas"][list(AREA_COLUMNS)]
     table = table.merge(areas, on="area", how="left").replace("", None)
     is_placed = table["area"].notna()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.base.errors import DataError, suggest
 from analysis.base.paths import data_root, show
+from analysis.corpus.bounds import read_rows
 from analysis.corpus.fields import shorten, split_list
 from analysis.corpus.tables import TAXONOMY
 from analysis.dialogue.bounds import FOLDER, RULES_FILE, check_rules_file
@@ -19,11 +20,11 @@ from analysis.dialogue.tables import (
     DIALOGUE_TABLES,
     NOT_STATED,
     OPTIONAL_TABLES,
-    OVERLAPS,
     OWN_JUDGEMENT,
     RULES,
     SET_ASIDE,
     SOURCE_COLUMNS,
+    STATES,
     VALUES,
 )
 from analysis.readers.csv_tables import read_checked
@@ -37,18 +38,18 @@ class Rule:
     """One row of the decision table, ready to be tried."""
 
     name: str
-    overlaps: frozenset[str]
+    states: frozenset[str]
     conditions: tuple[tuple[str, str], ...]
     track: str
 
-    def matches(self, overlap: str, attributes: Mapping[str, str]) -> bool:
+    def matches(self, state: str, attributes: Mapping[str, str]) -> bool:
         """Tell whether the rule applies; an attribute not stated is neither yes nor no.
 
-        >>> rule = Rule("5", frozenset(["strong"]), (("national-security", "yes"),), "track-1")
-        >>> rule.matches("strong", {"national-security": "yes"}), rule.matches("strong", {})
+        >>> rule = Rule("5", frozenset(["common"]), (("national-security", "yes"),), "track-1")
+        >>> rule.matches("common", {"national-security": "yes"}), rule.matches("common", {})
         (True, False)
         """
-        return overlap in self.overlaps and all(
+        return state in self.states and all(
             attributes.get(attribute, NOT_STATED) == value for attribute, value in self.conditions
         )
 
@@ -100,6 +101,7 @@ def load_dialogue(rules_file: str = "") -> Dialogue:
     rules_file = rules_file or RULES_FILE
     check_rules_file(rules_file)
     taxonomy, problems, _ = read_checked(data_root() / "taxonomy.csv", TAXONOMY)
+    codebook = [row["code"] for row in read_rows(data_root() / "codebook" / "positions.csv")]
     tables: dict[str, pd.DataFrame] = {}
     for table in DIALOGUE_TABLES:
         path = folder / (rules_file if table is RULES else f"{table.name}.csv")
@@ -109,7 +111,7 @@ def load_dialogue(rules_file: str = "") -> Dialogue:
         tables[table.name], found, _ = read_checked(path, table)
         problems += found
     if not problems:
-        problems = _check_links(tables, set(taxonomy["code"]))
+        problems = _check_links(tables, set(taxonomy["code"]), codebook)
         problems += check_rules(tables, show(folder / rules_file))
     if problems:
         raise DataError.from_problems(problems, FOLDER)
@@ -118,15 +120,15 @@ def load_dialogue(rules_file: str = "") -> Dialogue:
 
 def parse_rules(rules: pd.DataFrame) -> list[Rule]:
     """Return the rows of a checked rule table as rules, in order."""
-    columns = rules[["rule", "when_overlap", "when_attributes", "track"]]
+    columns = rules[["rule", "when_ledger", "when_attributes", "track"]]
     return [
-        Rule(name, _read_overlaps(overlap), tuple(_read_conditions(attributes)), track)
-        for name, overlap, attributes, track in columns.itertuples(index=False)
+        Rule(name, _read_states(states), tuple(_read_conditions(attributes)), track)
+        for name, states, attributes, track in columns.itertuples(index=False)
     ]
 
 
-def _read_overlaps(cell: str) -> frozenset[str]:
-    return frozenset(OVERLAPS if cell.strip() == ANY else split_list(cell))
+def _read_states(cell: str) -> frozenset[str]:
+    return frozenset(STATES if cell.strip() == ANY else split_list(cell))
 
 
 def _read_conditions(cell: str) -> Iterator[tuple[str, str]]:
@@ -135,9 +137,9 @@ def _read_conditions(cell: str) -> Iterator[tuple[str, str]]:
         yield attribute.strip(), value.strip()
 
 
-def find_rule(rules: Iterable[Rule], overlap: str, attributes: Mapping[str, str]) -> Rule | None:
+def find_rule(rules: Iterable[Rule], state: str, attributes: Mapping[str, str]) -> Rule | None:
     """Return the first rule that matches, if any does."""
-    return next((rule for rule in rules if rule.matches(overlap, attributes)), None)
+    return next((rule for rule in rules if rule.matches(state, attributes)), None)
 
 
 def check_rules(tables: Tables, place: str) -> list[Problem]:
@@ -146,14 +148,12 @@ def check_rules(tables: Tables, place: str) -> list[Problem]:
     problems = _find_unknown(rows, place, "track", {*tables["tracks"]["track"], SET_ASIDE})
     problems += _check_sources(tables, "rules", "source", place)
     known = dict.fromkeys(tables["attribute_names"]["attribute"], VALUES)
-    for row, overlap, attributes in rows[["when_overlap", "when_attributes"]].itertuples():
-        if overlap.strip() != ANY:
-            for word in split_list(overlap):
-                if word not in OVERLAPS:
-                    said = (
-                        f"overlap '{shorten(word)}' is unknown: {suggest(word, (*OVERLAPS, ANY))}"
-                    )
-                    problems.append(_at(place, row, "when_overlap", said))
+    for row, states, attributes in rows[["when_ledger", "when_attributes"]].itertuples():
+        if states.strip() != ANY:
+            for word in split_list(states):
+                if word not in STATES:
+                    said = f"state '{shorten(word)}' is unknown: {suggest(word, (*STATES, ANY))}"
+                    problems.append(_at(place, row, "when_ledger", said))
         for attribute, value in _read_conditions(attributes):
             said = ""
             if attribute not in known:
@@ -171,7 +171,7 @@ def check_rules(tables: Tables, place: str) -> list[Problem]:
 
 
 def _find_idle(rows: pd.DataFrame, place: str) -> list[Problem]:
-    """Try every overlap with every combination of the attributes that the rules use."""
+    """Try all that the ledger can show with every combination of the attributes in the rules."""
     rules = parse_rules(rows)
     used: dict[str, set[str]] = {}
     for attribute, value in (pair for rule in rules for pair in rule.conditions):
@@ -180,9 +180,9 @@ def _find_idle(rows: pd.DataFrame, place: str) -> list[Problem]:
     choices = [[*v, *[w for w in VALUES if w not in v][:1]] for v in used.values()]
     fired = {
         rule.name
-        for overlap in OVERLAPS
+        for state in STATES
         for values in itertools.product(*choices)
-        if (rule := find_rule(rules, overlap, dict(zip(used, values, strict=True))))
+        if (rule := find_rule(rules, state, dict(zip(used, values, strict=True))))
     }
     problems = []
     for row, rule in zip(rows.index, rules, strict=True):
@@ -197,23 +197,25 @@ def _find_idle(rows: pd.DataFrame, place: str) -> list[Problem]:
 
 
 def _find_unmatched(tables: Tables) -> list[Problem]:
-    """A topic must match whatever its overlap turns out to be: codings may change tomorrow."""
+    """A topic must match whatever is shown of it: codings may change tomorrow."""
     rules = parse_rules(tables["rules"])
     place = show(data_root() / FOLDER / "topics.csv")
     problems = []
     for row, topic in tables["topics"]["topic"].items():
         own = Dialogue(tables, "").attributes_of(topic)
-        open_ended = [o for o in OVERLAPS if find_rule(rules, o, own) is None]
+        open_ended = [s for s in STATES if find_rule(rules, s, own) is None]
         if open_ended:
-            said = f"no rule matches '{topic}' if its overlap is {' or '.join(open_ended)}: "
-            said += f"add a last rule with when_overlap '{ANY}' and no attributes"
+            said = f"no rule matches '{topic}' if the ledger shows {' or '.join(open_ended)}: "
+            said += f"add a last rule with when_ledger '{ANY}' and no attributes"
             problems.append(_at(place, int(str(row)), "topic", said))
     return problems
 
 
-def _check_links(tables: Tables, categories: set[str]) -> list[Problem]:
+def _check_links(tables: Tables, categories: set[str], codebook: Collection[str]) -> list[Problem]:
     """Find what one table says of another that the other does not know."""
     topics = set(tables["topics"]["topic"])
+    # where no codebook ships, the corpus brings its own: whether topics fit it shows later
+    codebook = codebook or set(tables["topic_positions"]["position"])
     people = set(tables["participants"]["participant"])
     tracks = set(tables["tracks"]["track"])
     areas = set(tables["cooperation_areas"]["area"])
@@ -223,6 +225,8 @@ def _check_links(tables: Tables, categories: set[str]) -> list[Problem]:
         ("topics", "area", areas),
         ("topics", "needs_participants", people),
         ("attributes", "topic", topics),
+        ("topic_positions", "topic", topics),
+        ("topic_positions", "position", codebook),
         ("attributes", "attribute", attributes),
         ("tracks", "participants", people),
         ("tracks", "usual_participants", people),
@@ -283,8 +287,12 @@ def _check_topics(tables: Tables) -> list[Problem]:
     """Every topic has categories, a source for its limits, and a value for every attribute."""
     place, problems = _place("topics"), []
     stated = set(zip(tables["attributes"]["topic"], tables["attributes"]["attribute"], strict=True))
+    worded = set(tables["topic_positions"]["topic"])
     for row, topic in tables["topics"].iterrows():
         number = int(str(row))
+        if topic["topic"] not in worded:
+            said = f"topic_positions.csv names no understanding of '{topic['topic']}': add a row"
+            problems.append(_at(place, number, "topic", said))
         if not split_list(topic["categories"]):
             said = f"'{topic['topic']}' has no category: name one of taxonomy.csv"
             problems.append(_at(place, number, "categories", said))

@@ -50,13 +50,11 @@ def rate_risks(dialogue: Dialogue) -> pd.DataFrame:
     return ordered[list(RISK_VALUE)].reset_index(drop=True)
 
 
-def place_on_map(risk_value: pd.DataFrame, recommendations: pd.DataFrame) -> pd.DataFrame:
-    """Return topic, rater, risk, value and overlap (K): one row for every rater of a topic."""
+def place_on_map(risk_value: pd.DataFrame) -> pd.DataFrame:
+    """Return topic, rater, risk and value: one row for every rater of a topic."""
     own = risk_value[risk_value["dimension"].isin([RISK, VALUE])]
     wide = own.pivot(index=["topic", "rater"], columns="dimension", values="rating")
-    wide = wide.reindex(columns=[RISK, VALUE]).reset_index().rename_axis(columns=None)
-    overlap = recommendations.set_index("topic")["overlap"]
-    return wide.assign(overlap=wide["topic"].map(overlap))
+    return wide.reindex(columns=[RISK, VALUE]).reset_index().rename_axis(columns=None)
 
 
 def compare_raters(dialogue: Dialogue, resamples: int = 2000, seed: int = 0) -> pd.DataFrame:

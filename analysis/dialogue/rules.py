@@ -7,165 +7,101 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.base.errors import DataError
-from analysis.base.words import name_value, translate
-from analysis.corpus.fields import split_list
-from analysis.corpus.tables import GRADES
-from analysis.dialogue.bounds import GRADED_BY, check_grader, refuse_ungraded
+from analysis.base.words import translate
+from analysis.dialogue.bounds import GRADED_BY, LEDGER
 from analysis.dialogue.load import Dialogue, Rule, find_rule, parse_rules
-from analysis.dialogue.tables import OVERLAPS, SET_ASIDE
-from analysis.overlap.rule import SCALE
+from analysis.dialogue.tables import DISPUTE, SET_ASIDE
 
-RECOMMENDATIONS = (
-    "topic",
-    "track",
-    "rule",
-    "overlap",
-    "grade",
-    "set_aside_reason",
-    "category",
-    "is_single_topic_rule",
-)
+PLACED = ("topic", "track", "rule", "state", "set_aside_reason", "reason_kind")
 
 
-def take_grades(overlap: pd.DataFrame, graded_by: str = "rule") -> pd.DataFrame:
-    """Return category, grade and concurrence, the grade by the rule or by the graders.
+def list_graders(overlap: pd.DataFrame, first: str = LEDGER) -> list[str]:
+    """Return what can place the topics, the wished one first.
 
-    A category that nobody graded has no grade: 'no evidence'.
-
-    Raises
-    ------
-    ParameterError
-        If there is no such grader, or nobody has graded this corpus.
-    """
-    check_grader(graded_by)
-    grades = overlap[GRADED_BY[graded_by]]
-    if grades.isna().all():
-        refuse_ungraded()
-    columns = {"category": overlap["category"], "grade": grades.fillna("no evidence")}
-    return pd.DataFrame(columns | {"concurrence": overlap["concurrence"]})
-
-
-def list_graders(overlap: pd.DataFrame, first: str = "rule") -> list[str]:
-    """Return who has graded the categories, the wished one first.
-
-    >>> table = pd.DataFrame({"grade_by_rule": ["weak"], "grade_published": ["strong"]})
+    >>> table = pd.DataFrame({"grade_published": ["strong"]})
     >>> list_graders(table, "published"), list_graders(table.assign(grade_published=None))
-    (['published', 'rule'], ['rule'])
+    (['published', 'ledger'], ['ledger'])
     """
-    known = [name for name, column in GRADED_BY.items() if overlap[column].notna().any()]
+    known = [name for name, column in GRADED_BY.items() if not column or overlap[column].any()]
     return sorted(known, key=lambda name: name != first)
-
-
-def grade_topic(categories: Sequence[str], graded: pd.DataFrame) -> tuple[str, float, str]:
-    """Return the overlap of a topic: its lowest grade, with the category that decides.
-
-    Of several categories with the lowest grade the one with the lowest K decides (a blank K
-    last), then the first named. Without any grade the topic is one-sided where one of its
-    categories is, else it has no evidence.
-
-    Returns
-    -------
-    tuple
-        Grade, K of the deciding category (NaN where it has none), the category.
-
-    >>> graded = pd.DataFrame({"category": ["a", "b", "c"], "concurrence": [0.9, 0.6, None],
-    ...                        "grade": ["strong", "moderate", "one-sided"]})
-    >>> grade_topic(["a", "b", "c"], graded)
-    ('moderate', 0.6, 'b')
-    >>> grade_topic(["c"], graded)[0]
-    'one-sided'
-    """
-    order = [*GRADES, *SCALE[len(GRADES) :]]
-    own = graded.set_index("category").reindex(list(categories))
-    own["place"] = own["grade"].fillna("no evidence").map(order.index)
-    first = own.sort_values(["place", "concurrence"], kind="stable").iloc[0]
-    return order[int(first["place"])], float(first["concurrence"]), str(first.name)
 
 
 def apply_rules(
     dialogue: Dialogue,
-    graded: pd.DataFrame,
+    states: pd.DataFrame,
     rules: Sequence[Rule] | None = None,
     language: str = "en",
 ) -> pd.DataFrame:
     """Send every topic to a track; the first rule that matches decides.
 
+    Parameters
+    ----------
+    states
+        topic, state: what is shown of each topic.
+
     Returns
     -------
     DataFrame
-        topic, track (or 'set aside'), rule, overlap (K of the category that decides the
-        grade, blank where it has none), grade (the lowest of the topic's categories),
-        set_aside_reason, category (the one that decides), is_single_topic_rule (the rule
-        fires for this topic only: it says no more than the topic does).
+        topic, track (or 'set aside'), rule, state, set_aside_reason, reason_kind (of those set
+        aside: 'dispute' where the attributes decide, else 'different' or 'untold'),
+        is_single_topic_rule (the rule fires for this topic only: it says no more than the
+        topic does).
     """
     tried = parse_rules(dialogue["rules"]) if rules is None else list(rules)
     reasons = dialogue.names("rules", f"reason_{language}", "rule")
     rows = []
-    for topic, cell in dialogue["topics"][["topic", "categories"]].itertuples(index=False):
-        grade, k, category = grade_topic(split_list(cell), graded)
-        rule = find_rule(tried, grade, dialogue.attributes_of(topic))
+    for topic, state in states[["topic", "state"]].itertuples(index=False):
+        rule = find_rule(tried, state, dialogue.attributes_of(topic))
         if rule is None:
             raise DataError(
-                f"no rule matches the topic '{topic}' with the overlap '{grade}'",
+                f"no rule matches the topic '{topic}' if the ledger shows {state}",
                 dialogue.rules_file,
-                "add a last rule with when_overlap 'any' and no attributes",
+                "add a last rule with when_ledger 'any' and no attributes",
             )
-        reason = reasons.get(rule.name) if rule.track == SET_ASIDE else None
-        rows.append((topic, rule.track, rule.name, k, grade, reason, category))
-    table = pd.DataFrame(rows, columns=list(RECOMMENDATIONS[:-1]))
+        is_aside = rule.track == SET_ASIDE
+        kind = (DISPUTE if rule.conditions else state) if is_aside else None
+        reason = reasons.get(rule.name) if is_aside else None
+        rows.append((topic, rule.track, rule.name, state, reason, kind))
+    table = pd.DataFrame(rows, columns=list(PLACED))
     fired = table["rule"].map(table["rule"].value_counts())
-    return table.assign(is_single_topic_rule=fired == 1)
+    return table.assign(is_single_topic_rule=(fired == 1).astype(bool))
 
 
-def recommend(
-    dialogue: Dialogue,
-    overlap: pd.DataFrame,
-    stability: pd.DataFrame,
-    graded_by: str = "rule",
-    language: str = "en",
-) -> pd.DataFrame:
-    """Send every topic to a track, with the uncertainty of its overlap and its conditions.
+def recommend(dialogue: Dialogue, judged: pd.DataFrame, language: str = "en") -> pd.DataFrame:
+    """Send every topic to a track, with what the ledger shows of it and its conditions.
+
+    Parameters
+    ----------
+    judged
+        As ``judge_topics`` or ``judge_by_grades``.
 
     Returns
     -------
     DataFrame
-        As ``apply_rules``, and for the category that decides low, high (interval of K),
-        share_same_grade (of the resamples; blank where the rule cannot resample the grade),
-        is_borderline and is_thin (both of the grade by rule); conditions (the stated limits
-        of a topic that has a track).
+        As ``apply_rules`` and ``judged``; conditions (the stated limits of a topic that has a
+        track).
     """
-    found = apply_rules(dialogue, take_grades(overlap, graded_by), language=language)
-    marks = overlap.set_index("category")[["is_borderline", "is_thin"]]
-    resampled = stability.set_index("category")
-    found = found.join(resampled[["low", "high"]], on="category").join(marks, on="category")
-    shares = [
-        resampled.at[category, column]
-        if k == k and (column := f"share_{grade}") in resampled
-        else None
-        for category, grade, k in found[["category", "grade", "low"]].itertuples(index=False)
-    ]
-    found["share_same_grade"] = pd.Series(shares, found.index, dtype=float)
+    found = apply_rules(dialogue, judged, language=language)
+    found = found.merge(judged.drop(columns="state"), on="topic")
     scope = found["topic"].map(dialogue.names("topics", f"scope_condition_{language}", "topic"))
     is_stated = (scope != "") & (found["track"] != SET_ASIDE)
     return found.assign(conditions=scope.where(is_stated, None))
 
 
 def order_topics(recommendations: pd.DataFrame, dialogue: Dialogue) -> list[str]:
-    """Return the topics by track, set-aside ones last, the stronger overlap first."""
+    """Return the topics by track, set-aside ones last; those with most in common first."""
     tracks = [*dialogue["tracks"]["track"], SET_ASIDE]
     placed = recommendations.assign(
         track_place=recommendations["track"].map(tracks.index),
-        grade_place=recommendations["grade"].map(OVERLAPS.index),
+        kind_place=recommendations["reason_kind"].fillna(""),
+        common_place=-recommendations.get("n_common", pd.Series(0, recommendations.index)),
     )
-    keys = ["track_place", "grade_place"]
+    keys = ["track_place", "kind_place", "common_place"]
     return list(placed.sort_values(keys, kind="stable")["topic"])
 
 
 def check_recommendations(
-    dialogue: Dialogue,
-    by_grader: Mapping[str, pd.DataFrame],
-    names: Mapping[str, str],
-    language: str = "en",
+    dialogue: Dialogue, by_grader: Mapping[str, pd.DataFrame], language: str = "en"
 ) -> pd.DataFrame:
     """Set every printed recommendation beside what the rules produce.
 
@@ -175,63 +111,43 @@ def check_recommendations(
     Parameters
     ----------
     by_grader
-        Recommendations under the grades of 'rule' and, where there are some, 'published'.
-    names
-        Names of the categories, for the reasons.
+        What the rules give from the ledger and, where there are some, from the degrees of the
+        corpus's graders.
 
     Returns
     -------
     DataFrame
-        row_id, recommendation, source, topic, track_printed, graded_by, grade, rule, track,
-        is_produced, reason (blank where produced; else the known difference that
-        recommendations_printed.csv states, or the grade or rule that leads elsewhere).
+        topic, track_printed, row_ids, recommendations, sources (of all printed rows that name
+        this pair of topic and track, joined by ;), graded_by, state, rule, track, is_produced,
+        reason (blank where produced; else the known difference that
+        recommendations_printed.csv states, or the rule that leads elsewhere). A row a distinct
+        pair of topic and track x grader: a pair that two texts print is one.
     """
+    reasons = dialogue.names("rules", f"reason_{language}", "rule")
+    pairs = list(dialogue["recommendations_printed"].groupby(["topic", "track"], sort=False))
     rows = []
     for graded_by, found in by_grader.items():
-        others = [table for name, table in by_grader.items() if name != graded_by]
-        other = others[0].set_index("topic") if others else None
         table = found.set_index("topic")
-        for printed in dialogue["recommendations_printed"].to_dict("records"):
-            own = table.loc[printed["topic"]]
-            reason = None
-            if own["track"] != printed["track"]:
-                rival = None if other is None else other.loc[printed["topic"]]
-                reason = _explain(printed, own, rival, names, language)
-            row = {k: printed[k] for k in ("row_id", "recommendation", "source", "topic")}
-            row |= {"track_printed": printed["track"], "graded_by": graded_by}
-            row |= {k: own[k] for k in ("grade", "rule", "track")}
-            rows.append(row | {"is_produced": reason is None, "reason": reason})
-    columns = "row_id recommendation source topic track_printed graded_by grade rule track"
-    table = pd.DataFrame(rows, columns=[*columns.split(), "is_produced", "reason"])
+        for (topic, track), printed in pairs:
+            own = table.loc[topic]
+            known = [text for text in printed["known_difference"] if text]
+            facts = {"rule": own["rule"], "reason": reasons.get(own["rule"], "")}
+            reason = known[0] if known else translate("dialogue.other_rule", language, **facts)
+            is_produced = bool(own["track"] == track)
+            row = {"topic": topic, "track_printed": track}
+            for column in ("row_id", "recommendation", "source"):
+                row[f"{column}s"] = ";".join(dict.fromkeys(printed[column].astype(str)))
+            row |= {"graded_by": graded_by} | {k: own[k] for k in ("state", "rule", "track")}
+            reason = None if is_produced else reason
+            rows.append(row | {"is_produced": is_produced, "reason": reason})
+    columns = "topic track_printed row_ids recommendations sources graded_by state rule track"
+    checked = pd.DataFrame(rows, columns=[*columns.split(), "is_produced", "reason"])
     # an empty table too has to hold booleans, or it could not be filtered by them
-    return table.astype({"is_produced": bool})
+    return checked.astype({"is_produced": bool})
 
 
-def _explain(
-    printed: Mapping[str, str],
-    own: pd.Series,
-    rival: pd.Series | None,
-    names: Mapping[str, str],
-    language: str,
-) -> str:
-    """Say why a printed recommendation does not come out."""
-    if printed["known_difference"]:
-        return printed["known_difference"]
-    category = names.get(own["category"], own["category"])
-    facts = {"rule": own["rule"], "category": category, "k": f"{own['overlap']:.2f}"}
-    facts["grade"] = name_value("grade", own["grade"], language)
-    if rival is not None and rival["track"] == printed["track"]:
-        facts["other"] = name_value("grade", rival["grade"], language)
-        key = "dialogue.other_grade" if own["overlap"] == own["overlap"] else "dialogue.no_k"
-        return translate(key, language, **facts)
-    return translate("dialogue.other_rule", language, **facts)
-
-
-def find_unaddressed(dialogue: Dialogue, graded: pd.DataFrame) -> list[str]:
-    """Return the topics of strong overlap that no printed recommendation is filed under."""
+def find_unaddressed(dialogue: Dialogue, found: pd.DataFrame) -> list[str]:
+    """Return the topics with a room that no printed recommendation is filed under."""
     addressed = set(dialogue["recommendations_printed"]["topic"])
-    return [
-        topic
-        for topic, cell in dialogue["topics"][["topic", "categories"]].itertuples(index=False)
-        if topic not in addressed and grade_topic(split_list(cell), graded)[0] == "strong"
-    ]
+    rooms = found.loc[found["track"] != SET_ASIDE, "topic"]
+    return [topic for topic in rooms if topic not in addressed]

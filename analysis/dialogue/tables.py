@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from analysis.corpus.fields import Code, Field, Link, Table, may, must
 from analysis.corpus.tables import ABOUT, SET_ASIDE
-from analysis.overlap.rule import SCALE
 
 YES, NO, NOT_STATED = "yes", "no", "not stated"
 VALUES = (YES, NO, NOT_STATED)
 ANY = "any"
-OVERLAPS = SCALE
-"""What the overlap of a topic can be."""
+SHOWN_COMMON, SHOWN_DIFFERENT, UNTOLD = "common", "different", "untold"
+STATES = (SHOWN_COMMON, SHOWN_DIFFERENT, UNTOLD)
+"""What can be shown of a topic: a common understanding, a difference, or too little to tell."""
+DISPUTE = "dispute"
+"""Set aside by its attributes, whatever is shown: in dispute between the governments."""
 RATINGS = ("low", "medium", "high")
 """The scale of the risk ratings, lowest first: 1, 2, 3."""
 FACTORS = (
@@ -77,6 +79,19 @@ ATTRIBUTES = Table(
     (_TOPIC, Link("attribute", "attribute_names", "attribute")),
 )
 
+TOPIC_POSITIONS = Table(
+    "topic_positions",
+    "one understanding that a topic would be about",
+    (
+        must("topic", "the topic", "slug"),
+        must("position", "position of the codebook", "name"),
+        must("reason_en", "why, in one line"),
+        must("reason_zh", "the same in Chinese"),
+    ),
+    ("topic", "position"),
+    (_TOPIC,),
+)
+
 TRACKS = Table(
     "tracks",
     "one kind of venue",
@@ -105,10 +120,10 @@ RULES = Table(
     (
         must("rule", "number or name of the rule", "slug"),
         must(
-            "when_overlap",
-            "grades of overlap",
+            "when_ledger",
+            "what the ledger shows of the topic: common, different or untold",
             "list",
-            codes=[Code(ANY, "whatever the overlap is", is_missing=False)],
+            codes=[Code(ANY, "whatever it shows", is_missing=False)],
         ),
         may("when_attributes", "conditions attribute=value; all must hold", "list"),
         must("track", "the track", codes=[Code(SET_ASIDE, "no track: the topic is set aside")]),
@@ -191,6 +206,7 @@ DIALOGUE_TABLES = (
     TOPICS,
     ATTRIBUTE_NAMES,
     ATTRIBUTES,
+    TOPIC_POSITIONS,
     TRACKS,
     PARTICIPANTS,
     RULES,

@@ -1,15 +1,14 @@
-"""Which recommendations survive: other documents, corpora, graders, topics and rules."""
+"""Which topics keep their room: without each document and issuer, with other support and rules."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.base.paths import data_root, list_corpora
-from analysis.base.words import has_key, name_value, translate
-from analysis.corpus.evidence import take_evidence
-from analysis.corpus.select import select
+from analysis.base.words import has_key, translate
+from analysis.corpus.evidence import has_position, take_evidence
+from analysis.corpus.fields import split_list
 from analysis.dialogue.bounds import list_rule_tables
 from analysis.dialogue.load import (
     Dialogue,
@@ -17,107 +16,82 @@ from analysis.dialogue.load import (
     load_dialogue,
     parse_rules,
 )
-from analysis.dialogue.rules import apply_rules, take_grades
-from analysis.dialogue.tables import OWN_JUDGEMENT, SET_ASIDE, YES
-from analysis.doubt.leave_out import STATUSES, leave_status_out
-from analysis.overlap.count import count
-from analysis.overlap.rule import Cuts
-from analysis.readers.folder import load_corpus
+from analysis.dialogue.rules import apply_rules
+from analysis.dialogue.tables import OWN_JUDGEMENT, SET_ASIDE
+from analysis.dialogue.understandings import judge_topics
+from analysis.overlap.ledger import ENDED, keep_ledger, stands_on
 
 BASE = "base"
-NO_SECURITY = "no-national-security"
-NOT_IN_FORCE = "not-in-force"
-SECURITY = "national-security"
-ROBUSTNESS = ("topic", "scenario", "track", "rule", "grade", "is_same")
+WITHOUT, WITHOUT_ISSUER, NOT_IN_FORCE = "without", "without-issuer", "not-in-force"
+SUPPORT = "support"
+SUPPORTS = (1, 2, 3, 4)
+"""Documents a side that an understanding may be asked for, besides what the run asks."""
+LEFT_OUT = (WITHOUT, WITHOUT_ISSUER)
+EVIDENCE = (*LEFT_OUT, NOT_IN_FORCE, SUPPORT)
+"""Kinds of scenario that a topic has to survive: other rules are another matter."""
+ROBUSTNESS = ("topic", "scenario", "track", "rule", "state", "is_same")
 
-Grades = dict[str, pd.DataFrame]
+Ledgers = dict[str, pd.DataFrame]
 
 
-def regrade(
-    graded_by: Sequence[str],
-    overlap: pd.DataFrame,
-    evidence: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame],
-    corpora: Sequence[str],
+def keep_ledgers(
+    codings: pd.DataFrame,
+    documents: pd.DataFrame,
+    positions: pd.DataFrame,
     sides: Sequence[str],
-    cuts: Cuts,
-) -> Grades:
-    """Return the grades of every scenario that changes grades.
+    day: str,
+    support: int,
+) -> Ledgers:
+    """Keep the ledger again without each document and each issuer that could be left out.
+
+    Also without the documents no longer in force, and with other support.
 
     Parameters
     ----------
-    graded_by
-        The other graders of this corpus.
-    evidence
-        codings, documents and categories of this corpus.
-    corpora
-        The other corpora.
-    """
-    found = {f"graded-by:{name}": take_grades(overlap, name) for name in graded_by}
-    found |= grade_without(*evidence, sides, cuts)
-    return found | grade_corpora(corpora, sides, cuts)
-
-
-def grade_without(
-    codings: pd.DataFrame,
-    documents: pd.DataFrame,
-    categories: pd.DataFrame,
-    sides: Sequence[str],
-    cuts: Cuts,
-) -> Grades:
-    """Grade by rule again without each document that is no longer in force, then without all.
+    codings, documents, positions, sides, day, support
+        As ``keep_ledger``.
 
     Returns
     -------
     dict
-        ``without:<document>`` and, where there are several, ``not-in-force``: category,
-        grade, concurrence. Documents without a coding would change nothing and are passed
-        over.
+        By scenario: ``without:<document>``, ``without-issuer:<issuer>``, ``not-in-force`` (if
+        a document that speaks has ended), ``support:<n>``. A document or issuer without which
+        a side says nothing at all is not left out: nothing could be compared.
     """
-    counted = count(take_evidence(codings), documents, categories, sides)
-    raised = {name for side in counted.sides for name in side.documents}
-    gone = documents[documents["legal_status"].isin(STATUSES["no longer in force"])]
-    names = [name for name in gone["document_id"] if name in raised]
-    groups = {f"without:{name}": (name,) for name in names}
-    if len(names) > 1:
-        groups[NOT_IN_FORCE] = tuple(names)
-    if not groups:
-        return {}
-    # each document as a status of its own: left out one by one and together by the same code
-    each = documents[["document_id"]].assign(legal_status=documents["document_id"])
-    table = leave_status_out(counted, each, cuts, groups)
-    columns = ["category", "grade", "concurrence"]
-    return {name: table.loc[table["without"] == name, columns] for name in groups}
-
-
-def grade_corpora(
-    names: Sequence[str],
-    sides: Sequence[str],
-    cuts: Cuts,
-) -> Grades:
-    """Grade other corpora by rule, straight from their data; those that lack a side are left out.
-
-    Results of another corpus's run are not read: they may be older, or not there yet.
-
-    Returns
-    -------
-    dict
-        ``corpus:<name>``: category, grade, concurrence.
-    """
-    found: Grades = {}
-    for name in names:
-        has_codings = (data_root() / name / "codings.csv").is_file()
-        if name not in list_corpora() or not has_codings:
-            continue
-        loaded = load_corpus(name)
-        spoken = set(loaded["documents"]["country"]) & set(loaded["codings"]["country"])
-        if not set(sides) <= spoken:
-            continue
-        chosen = select(loaded, sides)
-        evidence = take_evidence(chosen["codings"])
-        k = count(evidence, chosen["documents"], chosen.taxonomy, sides).observed
-        columns = {"grade": k.name_grades(cuts), "concurrence": k.values}
-        found[f"corpus:{name}"] = pd.DataFrame({"category": chosen.taxonomy["code"]} | columns)
+    settled = codings[codings["coder"] == "settled"]
+    evidence = take_evidence(codings)
+    spoken = evidence[has_position(evidence)].explode("documents").dropna(subset=["documents"])
+    names = documents.loc[documents["document_id"].isin(spoken["documents"]), "document_id"]
+    groups = {f"{WITHOUT}:{name}": {str(name)} for name in names}
+    issuers = documents[documents["document_id"].isin(names)].groupby("issuer", sort=False)
+    for issuer, own in issuers["document_id"]:
+        if issuer:
+            groups[f"{WITHOUT_ISSUER}:{issuer}"] = set(own)
+    gone = documents["legal_status"].isin(ENDED) & ~stands_on(documents, day)
+    groups[NOT_IN_FORCE] = set(documents.loc[gone, "document_id"]) & set(names)
+    found: Ledgers = {}
+    for name, left_out in groups.items():
+        kept = drop_documents(settled, left_out)
+        if left_out and set(sides) <= set(kept["country"]):
+            found[name] = keep_ledger(kept, documents, positions, sides, day, support)
+    for number in SUPPORTS:
+        if number != support:
+            ledger = keep_ledger(settled, documents, positions, sides, day, number)
+            found[f"{SUPPORT}:{number}"] = ledger
     return found
+
+
+def drop_documents(codings: pd.DataFrame, left_out: Collection[str]) -> pd.DataFrame:
+    """Take documents out; a coding that rests on several stays while one of them is left.
+
+    >>> table = pd.DataFrame({"documents": ["a", "a;b", ""]})
+    >>> drop_documents(table, {"a"})["documents"].tolist()
+    ['b', '']
+    """
+    named = codings["documents"].fillna("").map(split_list)
+    left = named.map(lambda names: [name for name in names if name not in left_out])
+    is_kept = (named.str.len() == 0) | (left.str.len() > 0)
+    return codings.assign(documents=left.str.join(";"))[is_kept.astype(bool)]
 
 
 def vary_rules(dialogue: Dialogue) -> dict[str, list[Rule]]:
@@ -140,67 +114,73 @@ def vary_rules(dialogue: Dialogue) -> dict[str, list[Rule]]:
     own = dialogue["rules"]["source"].str.contains(OWN_JUDGEMENT).tolist()
     for place in range(len(rules) - 1):
         first, second = rules[place : place + 2]
-        # a rule without attributes takes whatever has its overlap: nothing would be left behind it
+        # a rule without attributes takes whatever is shown: nothing would be left behind it
         if own[place] and first.conditions and second.conditions:
             order = [*rules[:place], second, first, *rules[place + 2 :]]
             tables[f"rules:{first.name}-after-{second.name}"] = order
     return tables
 
 
-def exclude_security(dialogue: Dialogue, base: pd.DataFrame) -> pd.DataFrame:
-    """Return the recommendations with every topic set aside that bears on national security."""
-    bears = [dialogue.attributes_of(t).get(SECURITY) == YES for t in base["topic"]]
-    return base.assign(track=base["track"].mask(pd.Series(bears, base.index), SET_ASIDE))
-
-
 def compare_scenarios(
-    dialogue: Dialogue, graded: pd.DataFrame, regraded: Mapping[str, pd.DataFrame]
+    dialogue: Dialogue,
+    base: pd.DataFrame,
+    ledgers: Mapping[str, pd.DataFrame],
+    agreement: pd.DataFrame,
 ) -> pd.DataFrame:
     """Run the rules under every scenario.
 
     Parameters
     ----------
-    graded
-        The grades that the recommendations rest on.
-    regraded
-        Grades by scenario; to these come the scenarios that change topics or rules.
+    base
+        topic, state: what the recommendations rest on.
+    ledgers
+        The ledger by scenario; to these come the scenarios that change the rules.
+    agreement
+        As ``judge_topics``. Verdicts on categories stay as they are: they decide only why a
+        topic has no room.
 
     Returns
     -------
     DataFrame
-        topic, scenario ('base' first), track, rule, grade, is_same (as in 'base').
+        topic, scenario ('base' first), track, rule, state, is_same (track as in 'base').
     """
-    base = apply_rules(dialogue, graded)
-    runs = {BASE: base}
-    runs |= {name: apply_rules(dialogue, grades) for name, grades in regraded.items()}
-    if SECURITY in set(dialogue["attribute_names"]["attribute"]):
-        runs[NO_SECURITY] = exclude_security(dialogue, base)
+    first = apply_rules(dialogue, base)
+    runs = {BASE: first}
+    for name, ledger in ledgers.items():
+        runs[name] = apply_rules(dialogue, judge_topics(dialogue, ledger, agreement))
     for name, rules in vary_rules(dialogue).items():
-        runs[name] = apply_rules(dialogue, graded, rules)
+        runs[name] = apply_rules(dialogue, base, rules)
     frames = [
-        run.assign(scenario=name, is_same=run["track"].to_numpy() == base["track"].to_numpy())
+        run.assign(scenario=name, is_same=run["track"].to_numpy() == first["track"].to_numpy())
         for name, run in runs.items()
     ]
     return pd.concat(frames, ignore_index=True)[list(ROBUSTNESS)]
 
 
-def find_robust(robustness: pd.DataFrame, without: Sequence[str] = ()) -> list[str]:
-    """Return the topics that keep their track, and have one, under every scenario.
+def list_kinds(robustness: pd.DataFrame) -> pd.Series:
+    """Return the kind of each row's scenario.
 
-    Parameters
-    ----------
-    without
-        Scenarios that are passed over.
-
-    >>> table = pd.DataFrame({"topic": ["a", "b", "a", "b"], "is_same": [True] * 4,
-    ...     "scenario": ["base"] * 2 + ["x"] * 2, "track": ["track-1", "set aside"] * 2})
-    >>> find_robust(table)
-    ['a']
+    >>> list_kinds(pd.DataFrame({"scenario": ["without:a", "base"]})).tolist()
+    ['without', 'base']
     """
-    kept = robustness[~robustness["scenario"].isin(without) & (robustness["track"] != SET_ASIDE)]
-    tried = robustness.loc[~robustness["scenario"].isin(without), "scenario"].nunique()
-    same = kept[kept["is_same"]].groupby("topic", sort=False)["scenario"].nunique()
-    return [str(topic) for topic in same[same == tried].index]
+    return robustness["scenario"].map(lambda name: name.partition(":")[0])
+
+
+def find_robust(robustness: pd.DataFrame, kinds: Collection[str] = EVIDENCE) -> list[str]:
+    """Return the topics that have a room and keep it in every scenario of some kinds.
+
+    Where there is no such scenario nothing was tried, and nothing has survived.
+
+    >>> table = pd.DataFrame({"topic": ["a", "b", "a", "b"], "is_same": [True] * 3 + [False],
+    ...     "scenario": ["base"] * 2 + ["without:x"] * 2, "track": ["track-1"] * 3 + ["set aside"]})
+    >>> find_robust(table), find_robust(table, ["support"])
+    (['a'], [])
+    """
+    tried = robustness[list_kinds(robustness).isin([BASE, *kinds])]
+    if not list_kinds(tried).isin(list(kinds)).any():
+        return []
+    keeps = (tried["is_same"] & (tried["track"] != SET_ASIDE)).groupby(tried["topic"], sort=False)
+    return [str(topic) for topic, is_kept in keeps.all().items() if is_kept]
 
 
 def name_scenario(code: str, language: str) -> str:
@@ -212,7 +192,6 @@ def name_scenario(code: str, language: str) -> str:
     kind, _, what = code.partition(":")
     if what.startswith("rules") or kind != "rules":
         key = f"scenario.{kind}"
-        what = name_value("graded_by", what, language)
         return translate(key, language, what=what) if has_key(key) else code
     first, _, second = what.partition("-after-")
     return translate("scenario.order", language, first=first, second=second)

@@ -65,15 +65,33 @@ def estimate_overall(a: Profiles, b: Profiles, m: int = 1) -> Estimate:
     return _estimate(a, b, m, pool, counted)  # type: ignore[arg-type]
 
 
+def pool_ratio(
+    a: Profiles, b: Profiles, chosen: npt.NDArray[np.bool_], m: int = 1
+) -> tuple[float, int]:
+    """Return the pooled R_m over these categories as far as it is defined there, and over how many.
+
+    What leaving out one document gives ``estimate_overall``, for any documents left out.
+    """
+    found = agree(a, b, m)
+    kept = chosen & np.isfinite(found.between) & np.isfinite(found.within)
+    within = float(found.within[kept].sum())
+    return (float(found.between[kept].sum()) / within if within > 0 else np.nan), int(kept.sum())
+
+
 def _estimate(
     a: Profiles, b: Profiles, m: int, fold: Fold,
     counted: tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]],
 ) -> Estimate:  # fmt: skip
     """Leave out each document and turn the spread of the logarithms into an interval."""
     value = fold(agree(a, b, m))
+    # a side without any document still has its (empty) row of estimates
     without = (
-        np.array([fold(agree(a.without(n), b, m)) for n in range(len(a.shares))]),
-        np.array([fold(agree(a, b.without(n), m)) for n in range(len(b.shares))]),
+        np.array([fold(agree(a.without(n), b, m)) for n in range(len(a.shares))]).reshape(
+            len(a.shares), len(value)
+        ),
+        np.array([fold(agree(a, b.without(n), m)) for n in range(len(b.shares))]).reshape(
+            len(b.shares), len(value)
+        ),
     )
     parts = [_find_variance(one, is_in) for one, is_in in zip(without, counted, strict=True)]
     (first, n_first), (second, n_second) = parts

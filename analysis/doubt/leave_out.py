@@ -1,4 +1,4 @@
-"""What hangs on one document: overlap again without it, without its issuer, without a status."""
+"""Which grades by K hang on one document: overlap again without it, without a status."""
 
 from __future__ import annotations
 
@@ -37,30 +37,6 @@ def leave_one_out(counts: Counts, cuts: Cuts) -> pd.DataFrame:
     first = len(counts.sides[0].documents)
     labels = [np.arange(first), np.arange(first, len(names))]
     return _tabulate(counts, labels, names, cuts)
-
-
-def leave_issuer_out(counts: Counts, documents: pd.DataFrame, cuts: Cuts) -> pd.DataFrame:
-    """Leave out each issuer in turn, with all its documents.
-
-    Parameters
-    ----------
-    documents
-        Columns document_id, issuer; a document without an issuer is never left out.
-
-    Returns
-    -------
-    DataFrame
-        As ``leave_one_out``; left_out is the issuer.
-    """
-    issuers = dict(zip(documents["document_id"], documents["issuer"].fillna(""), strict=True))
-    own = [[issuers[name] for name in side.documents] for side in counts.sides]
-    # a name that occurs on both sides is two issuers
-    keys = [(n, issuer) for n in (0, 1) for issuer in dict.fromkeys(own[n]) if issuer]
-    place = {key: number for number, key in enumerate(keys)}
-    labels = [
-        np.array([place.get((n, issuer), -1) for issuer in own[n]], dtype=np.int64) for n in (0, 1)
-    ]
-    return _tabulate(counts, labels, [name for _, name in keys], cuts)
 
 
 def leave_status_out(

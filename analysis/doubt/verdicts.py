@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,20 @@ def tabulate_by_category(
     table = pd.concat(frames, ignore_index=True)
     order = table.groupby("category", sort=False).ngroup()
     return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)[list(BY_CATEGORY)]
+
+
+def judge_by_category(counts: Counts, bounds: Bounds) -> pd.DataFrame:
+    """Return R_1 of every category with interval, verdict and reason, without any test.
+
+    Returns
+    -------
+    DataFrame
+        As ``tabulate_by_category`` up to reason_sides, for m = 1.
+    """
+    a, b = profile_sides(counts)
+    m = EFFORTS[0]
+    table = _lay_out(counts, a, b, m, agree(a, b, m), estimate_by_category(a, b, m))
+    return table.join(_judge(counts, a, b, table, bounds))
 
 
 BY_CATEGORY = (
@@ -139,6 +153,26 @@ def tabulate_overall(
             row["deals"] = deals
         rows.append(row)
     return pd.DataFrame(rows)[list(OVERALL)]
+
+
+def tabulate_pairs(
+    counts: Counts, kinds: Mapping[str, object], deals: int, seed: int
+) -> pd.DataFrame:
+    """Return ``tabulate_overall`` of every pair of sides, with side_a and side_b before it.
+
+    Parameters
+    ----------
+    kinds
+        Entity type of each document.
+    """
+    frames = []
+    for pair in counts.pairs():
+        own = [kinds[name] for side in pair.sides for name in side.documents]
+        table = tabulate_overall(pair, own, deals, seed)
+        table.insert(0, "side_a", pair.codes[0])
+        table.insert(1, "side_b", pair.codes[1])
+        frames.append(table)
+    return pd.concat(frames, ignore_index=True)
 
 
 OVERALL = (

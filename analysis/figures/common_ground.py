@@ -29,8 +29,8 @@ def draw_common_ground(
 ) -> Figure:
     """Draw the understandings that both sides have, category by category.
 
-    Common ones are drawn in full, anchored ones lighter; where a page is too short, the anchored
-    ones with the fewest documents are left out and counted in their category.
+    Common ones are drawn in full, anchored ones lighter, as many as the page has room for; the
+    rest is counted in its category.
 
     Parameters
     ----------
@@ -55,9 +55,9 @@ def draw_common_ground(
         _write_heads(page, sides_named, language)
         y = TOP
         for category, own in groups:
-            counted = left_out.get(str(category), 0)
+            counted = left_out.pop(str(category), 0)
             y = _draw_group(page, y, titles[str(category)], own, names, most, counted, language)
-        _write_key(page, y + 5, language)
+        _write_key(page, y + 5, sum(left_out.values()), language)
     return page.figure
 
 
@@ -91,15 +91,20 @@ def lay_out(ledger: pd.DataFrame, taxonomy: pd.DataFrame, sides: Sequence[str]) 
 
 
 def keep_what_fits(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Return the rows that a page can hold, and how many anchored ones each category loses."""
-    groups = rows["category"].nunique()
-    most = int((TALLEST - TOP - 20 - groups * HEADING) / ROW)
-    spare = len(rows) - most
-    if spare <= 0:
-        return rows, {}
-    anchored = rows[rows["rank"] == 1].sort_values(["total", "position"], kind="stable")
-    lost = anchored.head(spare)
-    return rows.drop(index=lost.index), lost["category"].value_counts().to_dict()
+    """Return the rows that a page can hold, and how many anchored ones each category loses.
+
+    Categories with a common understanding come first; an anchored one is drawn where there is
+    room, those with most documents before the others.
+    """
+    is_common = rows["status"] == "common"
+    homes = set(rows.loc[is_common, "category"]) or set(rows["category"])
+    room = int((TALLEST - TOP - 20 - len(homes) * HEADING) / ROW) - int(is_common.sum())
+    spare = rows[~is_common & rows["category"].isin(homes)]
+    kept = spare.sort_values(["total", "position"], ascending=[False, True], kind="stable")
+    kept = kept.head(max(room, 0))
+    drawn = rows[is_common | rows.index.isin(kept.index)]
+    lost = rows.drop(index=drawn.index)
+    return drawn, lost["category"].value_counts().to_dict()
 
 
 def _write_heads(page: Page, sides: Sequence[str], language: str) -> None:
@@ -164,7 +169,7 @@ MARKS = dict(zip(FORCES, "LSGOPTRD", strict=True))
 """One letter a force: law, standard, guidance, order, pledge, statement, practice, draft."""
 
 
-def _write_key(page: Page, y: float, language: str) -> None:
+def _write_key(page: Page, y: float, elsewhere: int, language: str) -> None:
     page.cell(1, y - 1.3, 6, 2.6, facecolor=DARK)
     page.text(8.5, y, translate("ground.common", language), size=SMALL, width=72, lines=2)
     page.cell(84, y - 1.3, 6, 2.6, facecolor=PALE_BAR)
@@ -173,4 +178,6 @@ def _write_key(page: Page, y: float, language: str) -> None:
         f"{mark} {translate(f'force.{force}', language)}" for force, mark in MARKS.items()
     )
     words = f"{translate('ground.force', language)} {forces}. {translate('ground.study', language)}"
+    if elsewhere:
+        words += " " + translate("ground.elsewhere", language, n=elsewhere)
     page.text(1, y + 4.5, words, size=SMALL, color=GREY, width=page.width - 2, lines=3, va="top")

@@ -1,140 +1,140 @@
-"""The leave-one-out dot plot: concurrence without each document, and which matters most."""
+"""Which document takes which common understanding away: understandings x documents."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.base.words import translate
-from analysis.figures.page import (
-    DARK,
-    GREY,
-    INK,
-    MARKS,
-    SMALL,
-    Page,
-    make_page,
-    measure,
-    use_style,
-)
-from analysis.figures.rows import (
-    Rows,
-    lay_rows,
-    measure_rows,
-    write_head,
-    write_names,
-    write_ticks,
-)
-from analysis.overlap.rule import SCALE, Cuts
+from analysis.base.words import name_side, translate
+from analysis.figures.page import DARK, GREY, PALE, SMALL, Page, make_page, use_style
 
-TOP = 20.0
-LEFT = 45.0
+TOP, ROW, FOOT = 52.0, 4.2, 17.0
+NAMES, FIRM, LEFT, RIGHT, GAP = 68.0, 73.5, 82.0, 169.0, 2.5
+NARROWEST, WIDEST = 3.3, 6.0
+TALLEST = 236.0
+PALE_CELL = "#b9cbdc"
+COMMON = "common"
 
 
 def draw_leave_one_out(
-    leave_one_out: pd.DataFrame,
-    overlap: pd.DataFrame,
-    taxonomy: pd.DataFrame,
-    cuts: Cuts,
+    ledger_without: pd.DataFrame,
+    firmness: Mapping[str, int],
+    names: Mapping[str, str],
+    labels: Mapping[str, str],
+    sides: Sequence[str],
     language: str = "en",
-    labels: Mapping[str, str] | None = None,
 ) -> Figure:
-    """Draw K of every category without each document, and name the document that matters most.
+    """Draw the common understandings, the firmest first, and the documents that have them.
+
+    A dark cell: without this document the understanding is common no more. A light one: the
+    document has it, and it stays common without it.
 
     Parameters
     ----------
-    leave_one_out
-        category, left_out, concurrence (blank where undefined), grade.
-    overlap
-        category, concurrence, grade_by_rule: with all documents.
+    ledger_without
+        position, side, kind, left_out, status, status_without.
+    firmness
+        Firmness of each common understanding, in the order in which they are drawn.
+    names
+        What each understanding is called, by position.
     labels
-        short titles of the documents by id.
+        Short titles of the documents.
     """
-    width, undefined = 62.0, LEFT + 70.0
+    rows = list(firmness)
+    own = ledger_without[
+        (ledger_without["kind"] == "document") & (ledger_without["status"] == COMMON)
+    ]
+    columns = order_documents(own, sides)
+    shown, drawn = rows[: int((TALLEST - TOP - FOOT) / ROW)], keep_what_fits(own, columns)
+    bottom = TOP + max(len(shown), 1) * ROW
     with use_style():
-        bottom = TOP + measure_rows(taxonomy)
-        page = make_page(bottom + 12, translate("leave.title", language))
-        rows = lay_rows(taxonomy, TOP)
-        write_names(page, rows, taxonomy, language, LEFT - 4)
-        _draw_axis(page, rows, width, undefined, cuts.numbers, language)
-        for row in overlap.to_dict("records"):
-            part = leave_one_out[leave_one_out["category"] == row["category"]]
-            y = rows.middles[row["category"]]
-            _draw_dots(page, y, part, row["concurrence"], width, undefined)
-            _name_strongest(page, undefined + 6, y, part, row, labels or {}, language)
-        page.text(1, bottom + 3, translate("leave.key", language), size=SMALL, color=GREY,
-                  width=168, lines=2, va="top")  # fmt: skip
+        page = make_page(bottom + FOOT, translate("leave.title", language))
+        places = _place(page, drawn, labels, sides, language)
+        page.text(FIRM + 2, TOP - 3, translate("leave.firmness", language), ha="center", size=SMALL)
+        if not rows:
+            page.text(2, TOP + ROW / 2, translate("overlap.none", language), color=GREY)
+        marks = own.assign(is_lost=own["status_without"] != COMMON)
+        cells = marks.set_index(["position", "left_out"])["is_lost"].to_dict()
+        for number, position in enumerate(shown):
+            y = TOP + (number + 0.5) * ROW
+            page.line((1, RIGHT), (y - ROW / 2, y - ROW / 2), color=PALE, linewidth=0.3)
+            page.text(2, y, names.get(position, position), size=SMALL, width=NAMES,
+                      gid=f"understanding:{position}")  # fmt: skip
+            page.text(FIRM + 2, y, str(int(firmness[position])), ha="center", size=SMALL)
+            _draw_cells(page, y, position, places, cells)
+        lost = marks[marks["is_lost"]].groupby("left_out").size().to_dict()
+        _write_foot(page, bottom, places, lost, language)
+        hidden = {"n": len(columns) - len(drawn), "m": len(rows) - len(shown)}
+        words = translate("leave.key", language)
+        if any(hidden.values()):
+            words += " " + translate("leave.hidden", language, **hidden)
+        page.text(1, page.height - 11, words, size=SMALL, color=GREY, width=168, lines=4, va="top")
     return page.figure
 
 
-def _draw_axis(
-    page: Page, rows: Rows, width: float, undefined: float, cuts: tuple[float, float], language: str
-) -> None:
-    """Draw the scale of K with the cuts and what they separate."""
-    write_head(page, LEFT, TOP - 5, translate("leave.axis", language), width, ha="left")
-    for share in (0, *cuts, 1):
-        x = LEFT + width * share
-        dash = ":" if share in cuts else "-"
-        page.line((x, x), (TOP, rows.bottom), color=GREY if share in cuts else "#bfbfbf",
-                  linestyle=dash, linewidth=0.7)  # fmt: skip
-    page.text(undefined, TOP - 2.5, translate("leave.undefined", language), ha="center", size=SMALL)
-    words = translate("leave.strongest", language)
-    write_head(page, undefined + 6, TOP - 1, words, 46, ha="left")
-    write_ticks(page, LEFT, width, TOP - 2.5, cuts)
-    edges = (1.0, cuts[1], cuts[0], 0.0)
-    for grade, high, low in zip(SCALE, edges, edges[1:], strict=False):
-        words = translate(f"grade.{grade}", language)
-        if measure(words, SMALL) < width * (high - low):
-            x = LEFT + width * (high + low) / 2
-            page.text(x, TOP + 3, words, ha="center", size=SMALL, color=GREY)
-
-
-def _draw_dots(
-    page: Page, y: float, part: pd.DataFrame, full: float, width: float, undefined: float
-) -> None:
-    """Draw a dot a document; those that leave no K stand in a column of their own."""
-    known = part["concurrence"].dropna()
-    if len(known) < len(part):
-        page.line((undefined,) * 2, (y, y), marker="o", markersize=4, color="white",
-                  markeredgecolor=INK, markeredgewidth=0.8)  # fmt: skip
-    page.axes.plot(
-        LEFT + width * known, [y] * len(known), "o", markersize=4, color="#6f9fcb",
-        markeredgecolor=DARK, markeredgewidth=0.4, alpha=0.8,
-    )  # fmt: skip
-    if pd.notna(full):
-        x = LEFT + width * full
-        page.line((x, x), (y - 2.4, y + 2.4), color=INK, linewidth=1.6)
-
-
-def _name_strongest(
-    page: Page, x: float, y: float, part: pd.DataFrame, row: dict[str, Any],
-    labels: Mapping[str, str], language: str,
-) -> None:  # fmt: skip
-    """Name the document whose removal changes the grade or moves K most, and what it does."""
-    if part.empty or pd.isna(row["concurrence"]):
-        words = translate(f"grade.{row['grade_by_rule']}", language)
-        page.text(x, y, words, size=SMALL, color=GREY)
-        return
-    change = (part["concurrence"] - row["concurrence"]).fillna(-2.0)
-    changed = part["grade"] != row["grade_by_rule"]
-    ranked = part.assign(change=change, changed=changed, size=change.abs()).sort_values(
-        ["changed", "size", "left_out"], ascending=[False, False, True], kind="stable"
+def order_documents(own: pd.DataFrame, sides: Sequence[str]) -> list[tuple[str, str]]:
+    """Return side and document, those that take most away first within their side."""
+    lost = own.assign(lost=own["status_without"] != COMMON).groupby(["side", "left_out"])["lost"]
+    table = lost.agg(["sum", "size"]).reset_index()
+    table["place"] = table["side"].map({side: n for n, side in enumerate(sides)})
+    table = table.sort_values(
+        ["place", "sum", "size", "left_out"], ascending=[True, False, False, True], kind="stable"
     )
-    first = ranked.iloc[0]
-    if not first["changed"] and first["size"] == 0:
-        return
-    room = 45.0 - (7 if first["changed"] else 10)
-    label = str(labels.get(first["left_out"], first["left_out"]))
-    words = f"{label}: " + f"{first['change']:+.2f}".replace("-", "−")
-    if first["changed"]:
-        grade = str(first["grade"])
-        words = f"{MARKS.get(grade, '')} {translate(f'grade.{grade}', language)}: {label}"
-        others = int(changed.sum()) - 1
-        words += f" (+{others})" if others else ""
-    page.text(
-        x, y, words, size=SMALL, lines=2, width=room + 8, gid=f"strongest:{row['category']}",
-        weight="bold" if first["changed"] else "normal", color=INK if first["changed"] else GREY,
-    )  # fmt: skip
+    return list(zip(table["side"], table["left_out"], strict=True))
+
+
+def keep_what_fits(own: pd.DataFrame, columns: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the columns that a page has room for: of too many, those that take most away."""
+    room = int((RIGHT - LEFT - GAP) / NARROWEST)
+    if len(columns) <= room:
+        return columns
+    lost = own[own["status_without"] != COMMON].groupby("left_out").size().to_dict()
+    kept = sorted(columns, key=lambda column: -lost.get(column[1], 0))[:room]
+    return [column for column in columns if column in kept]
+
+
+def _place(
+    page: Page, columns: list[tuple[str, str]], labels: Mapping[str, str], sides: Sequence[str],
+    language: str,
+) -> dict[str, tuple[float, float]]:  # fmt: skip
+    """Write the heads and return left edge and width of every document's column."""
+    width = min(WIDEST, (RIGHT - LEFT - GAP) / max(len(columns), 1))
+    places: dict[str, tuple[float, float]] = {}
+    x = LEFT
+    for number, side in enumerate(sides):
+        x += GAP * bool(number and places)
+        own = [document for of, document in columns if of == side]
+        if own:
+            page.text(x, 12, name_side(side, language), weight="bold")
+        for document in own:
+            places[document] = (x, width)
+            page.text(x + width / 2, TOP - 2, labels.get(document, document), rotation=90,
+                      ha="center", va="bottom", size=SMALL, gid=f"document:{document}")  # fmt: skip
+            x += width
+    return places
+
+
+def _draw_cells(
+    page: Page, y: float, position: str, places: Mapping[str, tuple[float, float]],
+    cells: Mapping[tuple[str, str], bool],
+) -> None:  # fmt: skip
+    """Draw who has one understanding; a dark cell takes it away."""
+    for document, (x, width) in places.items():
+        is_lost = cells.get((position, document))
+        if is_lost is not None:
+            face = DARK if is_lost else PALE_CELL
+            page.cell(x + 0.4, y - 1.6, width - 0.8, 3.2, facecolor=face)
+
+
+def _write_foot(
+    page: Page, y: float, places: Mapping[str, tuple[float, float]], lost: Mapping[str, int],
+    language: str,
+) -> None:  # fmt: skip
+    """Write under each document how many understandings are common no more without it."""
+    page.line((1, RIGHT), (y, y), color="#808080")
+    page.text(2, y + 3, translate("leave.lost", language), size=SMALL, weight="bold", width=NAMES)
+    for document, (x, width) in places.items():
+        page.text(x + width / 2, y + 3, str(lost.get(document, 0)), ha="center", size=SMALL,
+                  gid=f"lost:{document}")  # fmt: skip

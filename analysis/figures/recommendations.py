@@ -13,7 +13,6 @@ from analysis.base.words import translate
 from analysis.corpus.tables import SET_ASIDE
 from analysis.figures.page import (
     GREY,
-    MARKS,
     SMALL,
     WIDTH,
     Page,
@@ -30,6 +29,8 @@ LINE = 2.9
 """Height of a line of the smallest text in millimetres."""
 ROW = 7.2
 """Height of a topic's row: its cell holds two lines."""
+DARKEST = 5
+"""Firmness from which on a cell is drawn in the darkest shade."""
 
 
 def draw_recommendations(
@@ -38,15 +39,16 @@ def draw_recommendations(
     topics: Mapping[str, str],
     language: str = "en",
 ) -> Figure:
-    """Draw topics by tracks: concurrence as shade, conditions or the reason as text.
+    """Draw topics by tracks: understandings as numbers, conditions or the reason as text.
 
     Topics that are set aside for the same reason stand together, the reason once beside them.
 
     Parameters
     ----------
     recommendations
-        topic, track (a key of ``tracks`` or 'set aside'), overlap (K, may be blank), grade,
-        conditions (text, may be blank), set_aside_reason (may be blank).
+        topic, track (a key of ``tracks`` or 'set aside'), n_common, n_anchored, n_one_sided,
+        firmness (of the firmest common understanding, may be blank), conditions (text, may be
+        blank), set_aside_reason (may be blank).
     tracks, topics
         names by code, in the order to draw.
     """
@@ -68,7 +70,7 @@ def draw_recommendations(
         rows = _write_groups(page, groups, topics, notes)
         for found in recommendations.to_dict("records"):
             y = rows[found["topic"]]
-            _draw_topic(page, places[found["track"]], y, step, found, language)
+            _draw_topic(page, places[found["track"]], y, step, found)
         page.text(1, bottom + 4, translate("topics.key", language), size=SMALL, color=GREY)
     return page.figure
 
@@ -120,25 +122,20 @@ def _write_groups(
     return middles
 
 
-def _draw_topic(
-    page: Page, x: float, y: float, step: float, row: dict[str, Any], language: str
-) -> None:
+def _draw_topic(page: Page, x: float, y: float, step: float, row: dict[str, Any]) -> None:
     """Draw the cell of one topic in its track."""
-    share, grade = row["overlap"], str(row["grade"])
-    is_known = pd.notna(share)
-    colour: Any = shade(share) if is_known else "white"
+    is_firm = pd.notna(row["firmness"])
+    colour: Any = shade(min(int(row["firmness"]), DARKEST) / DARKEST) if is_firm else "white"
     page.cell(
         x + 0.5, y - 3.2, step - 1, 6.4, facecolor=colour, edgecolor="#8c8c8c",
-        linestyle="-" if is_known else "--",
+        linestyle="-" if is_firm else "--",
     )  # fmt: skip
-    # without a K the grade says why: one-sided, or no evidence
-    words = f"{share:.2f}" if is_known else ""
-    gid = f"overlap:{row['topic']}:{row['track']}"
-    page.text(x + step / 2, y - 1.45, words, ha="center", size=SMALL, weight="bold",
-              color=ink_on(colour), gid=gid)  # fmt: skip
-    word = translate(f"grade.{grade}", language) if grade in MARKS else ""
-    page.text(x + step / 2, y + 1.45 * is_known, word, ha="center", size=SMALL,
-              width=step - 0.8, lines=1 + (not is_known), color=ink_on(colour))  # fmt: skip
+    gid = f"{row['topic']}:{row['track']}"
+    page.text(x + step / 2, y - 1.45, str(row["n_common"]), ha="center", size=SMALL,
+              weight="bold", color=ink_on(colour), gid=f"common:{gid}")  # fmt: skip
+    words = f"{row['n_anchored']} / {row['n_one_sided']}"
+    page.text(x + step / 2, y + 1.45, words, ha="center", size=SMALL, color=ink_on(colour),
+              gid=f"others:{gid}")  # fmt: skip
 
 
 def _write_texts(recommendations: pd.DataFrame, width: float) -> dict[str, str]:

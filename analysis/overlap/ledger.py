@@ -103,7 +103,7 @@ def keep_ledger(
     keys = zip(table["position"], table["side"], strict=True)
     table["is_in_both"] = [key in both for key in keys]
     table["is_one_issuer"] = (table["documents"] > 1) & (table["issuers"] == 1)
-    table = _judge(table, support)
+    table = judge_status(table, support)
     table["in_study"] = table["position"].isin(list(in_study))
     return table.assign(**_test_absence(table, evidence))[list(COLUMNS)]
 
@@ -122,7 +122,12 @@ def _count_facts(stated: pd.DataFrame, documents: pd.DataFrame, day: str) -> pd.
     known = documents.assign(stands=stands_on(documents, day)).set_index("document_id")
     columns = [c for c in ("issuer", "date", "stands") if c in known]
     named = named.join(known[columns], on="documents")
-    groups = named.groupby(["position", "country"])
+    keys = ["position", "country"]
+    groups = named.groupby(keys)
+    # whole columns at once: the ledger is kept again without every document
+    forces = named.loc[named["force"].fillna("") != "", [*keys, "force"]].drop_duplicates()
+    forces = forces.sort_values("force").groupby(keys)["force"].agg(";".join)
+    dated = named.dropna(subset=["date"]).sort_values("date").groupby(keys)["date"]
     facts = pd.DataFrame(
         {
             "documents": groups["documents"].nunique(),
@@ -131,12 +136,12 @@ def _count_facts(stated: pd.DataFrame, documents: pd.DataFrame, day: str) -> pd.
             .nunique(),
             "codings": stated.groupby(["position", "country"]).size(),
             "issuers": groups["issuer"].nunique(),
-            "forces": groups["force"].agg(lambda f: ";".join(sorted(set(f.dropna()) - {""}))),
+            "forces": forces.reindex(groups.size().index).fillna(""),
             "documents_in_force": named[named["stands"].fillna(False).astype(bool)]
             .groupby(["position", "country"])["documents"]
             .nunique(),
-            "first_date": groups["date"].agg(lambda d: min(d.dropna(), default=None)),
-            "last_date": groups["date"].agg(lambda d: max(d.dropna(), default=None)),
+            "first_date": dated.first(),
+            "last_date": dated.last(),
         }
     )
     return facts.reset_index().rename(columns={"country": "side"})
@@ -152,8 +157,14 @@ def _find_in_both(codings: pd.DataFrame) -> set[tuple[str, str]]:
     return set(zip(agreed["position"], agreed["country"], strict=True))
 
 
-def _judge(table: pd.DataFrame, support: int) -> pd.DataFrame:
-    """Add status and firmness, the same on every row of a position."""
+def judge_status(table: pd.DataFrame, support: int) -> pd.DataFrame:
+    """Add status and firmness, the same on every row of a position.
+
+    Parameters
+    ----------
+    table
+        position, side, documents_sure, codings: a row a position x side.
+    """
     groups = table.groupby("position", sort=False)
     sure, most = (groups["documents_sure"].transform(how) for how in ("min", "max"))
     fewest, all_codings = (groups["codings"].transform(how) for how in ("min", "sum"))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from analysis.base.errors import ParameterError
+from analysis.corpus.fields import is_date
 from analysis.corpus.tables import GRADES
 
 SCALE = (*reversed(GRADES), "one-sided", "no evidence")
@@ -139,6 +140,14 @@ class Bounds:
     different_below: float
     shared_from: float
 
+    def __post_init__(self) -> None:
+        """Refuse bounds that lie outside 0 to 1 or in the wrong order."""
+        if not 0 < self.different_below <= self.shared_from <= 1:
+            raise ParameterError(
+                f"different_below={self.different_below} and shared_from={self.shared_from}",
+                remedy="give numbers from 0 to 1, different_below not above shared_from",
+            )
+
     def judge(self, ratio: float, low: float, high: float) -> str:
         """Return the verdict on R with its interval; a blank interval tells nothing."""
         if ratio >= self.shared_from and low >= self.different_below:
@@ -168,3 +177,27 @@ def name_share(grade: str) -> str:
     'share_one_sided'
     """
     return "share_" + grade.replace("-", "_").replace(" ", "_")
+
+
+def check_support(support: int) -> None:
+    """Refuse a support below one document.
+
+    Raises
+    ------
+    ParameterError
+        If it is out of range.
+    """
+    if not 1 <= support <= 1000:
+        raise ParameterError(f"support is {support}", remedy="give a whole number from 1 to 1000")
+
+
+def check_day(day: str) -> None:
+    """Refuse what is no day.
+
+    Raises
+    ------
+    ParameterError
+        If it is not written YYYY-MM-DD, or does not exist.
+    """
+    if len(day) != 10 or not is_date(day):
+        raise ParameterError(f"in_force_on={day!r} is no day", remedy="write it as 2026-01-31")

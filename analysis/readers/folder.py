@@ -7,11 +7,19 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.base.errors import DataError
-from analysis.base.paths import corpus_folder, data_root
-from analysis.corpus.fields import Table
+from analysis.base.paths import corpus_folder, data_root, read_about, show
+from analysis.corpus.fields import Table, shorten
 from analysis.corpus.links import check_links
 from analysis.corpus.model import Corpus
-from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, QUOTES, REQUIRED_TABLES, TAXONOMY
+from analysis.corpus.tables import (
+    CORPUS_TABLES,
+    IN_STUDY,
+    POSITIONS,
+    QUOTE_COUNTS,
+    QUOTES,
+    REQUIRED_TABLES,
+    TAXONOMY,
+)
 from analysis.readers.csv_tables import read_checked
 
 
@@ -29,8 +37,11 @@ def load_corpus(name: str) -> Corpus:
     folder = corpus_folder(name)
     taxonomy, problems, notes = read_checked(data_root() / "taxonomy.csv", TAXONOMY)
     tables: dict[str, pd.DataFrame] = {}
+    shared = find_codebook(name)
     for table in CORPUS_TABLES.values():
         path = folder / f"{table.name}.csv"
+        if table in (POSITIONS, IN_STUDY) and shared and not path.is_file():
+            path = shared / path.name
         if not path.is_file() and table.name not in REQUIRED_TABLES:
             continue
         frame, found, said = read_checked(path, _variant(table, path))
@@ -42,6 +53,30 @@ def load_corpus(name: str) -> Corpus:
     if problems:
         raise DataError.from_problems(problems, name)
     return corpus
+
+
+def find_codebook(name: str) -> Path | None:
+    """Return the folder of the codebook that a corpus shares with others, if it names one.
+
+    A corpus brings its own ``positions.csv``, or its ``about.csv`` has a row ``codebook`` with
+    the name of a folder in ``data/``.
+
+    Raises
+    ------
+    DataError
+        If there is no such folder.
+    """
+    shared = read_about(name).get("codebook", "")
+    if not shared:
+        return None
+    folder = data_root() / shared
+    if "/" in shared or not (folder / "positions.csv").is_file():
+        raise DataError(
+            f"there is no codebook '{shorten(shared)}'",
+            f"{show(corpus_folder(name) / 'about.csv')}, row 'codebook'",
+            "name a folder of data/ that holds positions.csv",
+        )
+    return folder
 
 
 def _variant(table: Table, path: Path) -> Table:

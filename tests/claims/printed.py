@@ -24,7 +24,7 @@ STANDING = (
 PLAIN = (
     nodes.Template, nodes.TemplateData, nodes.Output, nodes.If, nodes.Assign, nodes.Name,
     nodes.Getattr, nodes.List, nodes.Tuple, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.Not,
-    nodes.And, nodes.Or, nodes.For,
+    nodes.And, nodes.Or, nodes.For, nodes.Include,
 )  # fmt: skip
 """What a template may hold anywhere: text, names, parts of findings, choices by flags."""
 

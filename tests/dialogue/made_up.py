@@ -1,4 +1,4 @@
-"""Grades made up for every category, and a cell changed."""
+"""What is shown of every topic, made up, and a cell changed."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from analysis.base.paths import ROOT
 from tests.conftest import read_csv, write_csv
 
 
-def grade_all(grade: str, k: float = 0.6) -> pd.DataFrame:
-    """Give every category of the taxonomy the same grade."""
-    categories = [row["code"] for row in read_csv(ROOT / "data" / "taxonomy.csv")]
-    return pd.DataFrame({"category": categories, "grade": grade, "concurrence": k})
+def show_all(state: str) -> pd.DataFrame:
+    """Give every topic the same state."""
+    topics = [row["topic"] for row in read_csv(ROOT / "data" / "dialogue" / "topics.csv")]
+    return pd.DataFrame({"topic": topics, "state": state})
 
 
 def change_cell(path: Path, row: int, column: str, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.dialogue import rules
 from analysis.dialogue.cooperation import compare_areas
-from tests.dialogue.made_up import grade_all
+from tests.dialogue.made_up import show_all
 
 
 def test_the_abstract_rates_nothing(shipped):
@@ -16,9 +16,9 @@ def test_the_abstract_rates_nothing(shipped):
 
 
 def test_a_recommended_topic_in_an_area_not_singled_out_is_a_tension(shipped):
-    table = compare_areas(shipped, rules.apply_rules(shipped, grade_all("strong")))
+    table = compare_areas(shipped, rules.apply_rules(shipped, show_all("common")))
     tension = table.loc[table["is_tension"], "topic"].tolist()
     assert "dangerous-capability-evaluation" in tension
     assert "reliability-standards" not in tension
-    aside = compare_areas(shipped, rules.apply_rules(shipped, grade_all("weak")))
+    aside = compare_areas(shipped, rules.apply_rules(shipped, show_all("untold")))
     assert not aside["is_tension"].any() and len(aside) == len(shipped["topics"])

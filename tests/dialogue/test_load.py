@@ -12,39 +12,39 @@ from hypothesis import strategies as st
 
 from analysis.base.errors import DataError, ParameterError
 from analysis.dialogue.load import Rule, _find_idle, find_rule, load_dialogue, parse_rules
-from analysis.dialogue.tables import OVERLAPS, VALUES
+from analysis.dialogue.tables import STATES, VALUES
 from tests.conftest import read_csv, write_csv
 from tests.dialogue.made_up import change_cell
 
 
 def test_what_is_not_stated_matches_neither_yes_nor_no():
     for value in ("yes", "no"):
-        rule = Rule("1", frozenset(OVERLAPS), (("a", value),), "track-1")
-        assert not rule.matches("strong", {"a": "not stated"})
-        assert not rule.matches("strong", {})
+        rule = Rule("1", frozenset(STATES), (("a", value),), "track-1")
+        assert not rule.matches("common", {"a": "not stated"})
+        assert not rule.matches("common", {})
 
 
 def test_the_first_rule_that_matches_decides():
-    rules = [Rule(n, frozenset(OVERLAPS), (), f"track-{n}") for n in ("1", "2")]
-    assert find_rule(rules, "weak", {}).name == "1"
+    rules = [Rule(n, frozenset(STATES), (), f"track-{n}") for n in ("1", "2")]
+    assert find_rule(rules, "untold", {}).name == "1"
 
 
-overlaps = st.sampled_from(["any", "strong", "weak;one-sided", "moderate", "strong;moderate"])
+shown = st.sampled_from(["any", "common", "different;untold", "untold", "common;different"])
 conditions = st.lists(
     st.tuples(st.sampled_from("ab"), st.sampled_from(["yes", "no"])), max_size=3
 ).map(lambda pairs: ";".join(f"{a}={v}" for a, v in pairs))
 
 
-@given(st.lists(st.tuples(overlaps, conditions), min_size=1, max_size=6))
+@given(st.lists(st.tuples(shown, conditions), min_size=1, max_size=6))
 def test_idle_rules_are_those_that_no_combination_of_values_fires(rows):
-    frame = pd.DataFrame(rows, columns=["when_overlap", "when_attributes"])
+    frame = pd.DataFrame(rows, columns=["when_ledger", "when_attributes"])
     frame = frame.assign(rule=[str(n) for n in range(len(rows))], track="track-1")
     rules = parse_rules(frame)
     fired = {
         found.name
-        for overlap in OVERLAPS
+        for state in STATES
         for a, b in itertools.product(VALUES, VALUES)
-        if (found := find_rule(rules, overlap, {"a": a, "b": b}))
+        if (found := find_rule(rules, state, {"a": a, "b": b}))
     }
     assert len(_find_idle(frame, "rules.csv")) == len(rules) - len(fired)
 
@@ -52,11 +52,11 @@ def test_idle_rules_are_those_that_no_combination_of_values_fires(rows):
 BAD = [
     ("rules.csv", 5, "when_attributes", "novelty=yes", "attribute 'novelty' is unknown"),
     ("rules.csv", 5, "when_attributes", "novel-governance=perhaps", "write novel-governance=yes"),
-    ("rules.csv", 3, "when_overlap", "feeble", "overlap 'feeble' is unknown"),
+    ("rules.csv", 3, "when_ledger", "feeble", "state 'feeble' is unknown"),
     ("rules.csv", 5, "track", "track-3", "did you mean 'track-"),
     ("rules.csv", 2, "when_attributes", "", "move it up or remove it"),
     ("rules.csv", 6, "when_attributes", "product-safety=yes;product-safety=no", "keep one"),
-    ("rules.csv", 9, "when_overlap", "strong", "add a last rule with when_overlap 'any'"),
+    ("rules.csv", 9, "when_attributes", "product-safety=yes", "a last rule with when_ledger 'any'"),
     ("rules.csv", 4, "source", "", "is empty"),
     ("rules.csv", 4, "source", "own judgement", "name it, or write 'project'"),
     ("topics.csv", 2, "categories", "", "is empty"),
@@ -72,6 +72,8 @@ BAD = [
     ("attributes.csv", 2, "source", "hearsay", "source 'hearsay' is not in sources.csv"),
     ("attributes.csv", 2, "value", "maybe", "one of yes, no, not stated"),
     ("attributes.csv", 2, "topic", "unheard-of", "'unheard-of' is unknown"),
+    ("topic_positions.csv", 2, "topic", "unheard-of", "'unheard-of' is unknown"),
+    ("topic_positions.csv", 2, "position", "cbrm", "'cbrm' is unknown"),
     ("tracks.csv", 2, "participants", "envoys", "'envoys' is unknown"),
     ("recommendations_printed.csv", 2, "track", "track-9", "'track-9' is unknown"),
     ("risk_ratings.csv", 2, "rating", "extreme", "one of low, medium, high"),
@@ -96,6 +98,13 @@ def test_a_missing_attribute_names_the_topic_and_the_row_to_add(folder):
     rows = read_csv(folder / "attributes.csv")
     write_csv(folder / "attributes.csv", rows[1:])
     with pytest.raises(DataError, match=r"topics.csv: row 2.*add a row, with the value 'not stat"):
+        load_dialogue()
+
+
+def test_a_topic_without_an_understanding_is_named(folder):
+    rows = [r for r in read_csv(folder / "topic_positions.csv") if r["topic"] != "liability"]
+    write_csv(folder / "topic_positions.csv", rows)
+    with pytest.raises(DataError, match=r"names no understanding of 'liability'"):
         load_dialogue()
 
 

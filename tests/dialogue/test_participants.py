@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analysis.dialogue import participants, rules
-from tests.dialogue.made_up import grade_all
+from tests.dialogue.made_up import show_all
 
 
 def test_where_no_source_says_who_usually_comes_the_table_says_so(shipped):
-    found = rules.apply_rules(shipped, grade_all("strong"))
+    found = rules.apply_rules(shipped, show_all("common"))
     people = participants.compare_participants(shipped, found).set_index(["topic", "participant"])
     assert people.loc[("dangerous-capability-evaluation", "scientists"), "usual"] == "no"
     assert people.loc[("reliability-standards", "officials"), "usual"] == "not stated"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.dialogue import risk, rules
+from analysis.dialogue import risk
 from analysis.dialogue.load import load_dialogue
 from tests.conftest import read_csv, write_csv
-from tests.dialogue.made_up import grade_all
 
 
 def test_ratings_are_averaged_over_factors_and_spread_over_raters(folder):
@@ -27,7 +26,7 @@ def test_ratings_are_averaged_over_factors_and_spread_over_raters(folder):
 def test_an_unfinished_rating_is_not_placed_on_the_map(folder):
     write_csv(folder / "risk_ratings.csv", read_csv(folder / "risk_ratings.csv")[:2])
     data = load_dialogue()
-    marks = risk.place_on_map(risk.rate_risks(data), rules.apply_rules(data, grade_all("weak")))
+    marks = risk.place_on_map(risk.rate_risks(data))
     assert marks[["risk", "value"]].isna().all(axis=None)
 
 

@@ -1,67 +1,61 @@
-"""What survives: without documents, on other corpora, under other rules."""
+"""What survives: without documents and issuers, with other support, under other rules."""
 
 from __future__ import annotations
 
 import shutil
 
+import pandas as pd
 import pytest
 
-from analysis.base.paths import corpus_folder
+from analysis.corpus.model import Corpus
 from analysis.corpus.select import select
 from analysis.dialogue import rules, what_if
 from analysis.dialogue.bounds import list_rule_tables
 from analysis.dialogue.load import load_dialogue
-from analysis.dialogue.tables import OVERLAPS
-from analysis.overlap.rule import STUDY, Cuts
+from analysis.overlap.ledger import keep_ledger
 from analysis.readers.folder import load_corpus
 from tests.codings import SIDES
-from tests.conftest import read_csv
-from tests.dialogue.conftest import measure
-from tests.dialogue.made_up import change_cell, grade_all
+from tests.dialogue.made_up import change_cell, show_all
+
+DAY = "2026-11-25"
 
 
 def test_another_rule_table_is_used_and_becomes_a_scenario(folder):
     shutil.copy(folder / "rules.csv", folder / "rules_mine.csv")
     change_cell(folder / "rules_mine.csv", 9, "track", "track-2")
     assert list_rule_tables() == ["rules.csv", "rules_mine.csv"]
-    found = rules.apply_rules(load_dialogue("rules_mine.csv"), grade_all("strong"))
+    found = rules.apply_rules(load_dialogue("rules_mine.csv"), show_all("common"))
     assert "track-1.5" not in set(found["track"])
     assert "rules:rules_mine.csv" in what_if.vary_rules(load_dialogue())
 
 
-def test_grades_without_a_document_are_those_of_a_run_that_leaves_it_out(published):
-    corpus, _ = published
-    evidence = (corpus["codings"], corpus["documents"], corpus.taxonomy)
-    without = what_if.grade_without(*evidence, SIDES, STUDY)["without:us-eo-14110"]
-    again = measure(select(load_corpus("published"), SIDES, ["us-eo-14110"]))
-    assert without["grade"].tolist() == again["grade_by_rule"].tolist()
-    assert without["concurrence"].to_numpy() == pytest.approx(
-        again["concurrence"].to_numpy(), nan_ok=True
-    )
+@pytest.fixture(scope="module")
+def published() -> Corpus:
+    """Return the selected corpus ``published``."""
+    return select(load_corpus("published"), SIDES)
 
 
-def test_a_corpus_without_one_of_the_sides_or_without_codings_is_passed_over(data_root):
-    (data_root / "tiny" / "codings.csv").rename(data_root / "tiny" / "elsewhere.csv")
-    assert what_if.grade_corpora(["tiny", "nowhere"], SIDES, STUDY) == {}
-    (data_root / "tiny" / "elsewhere.csv").rename(data_root / "tiny" / "codings.csv")
-    assert what_if.grade_corpora(["tiny"], ["US", "EU"], STUDY) == {}
+def test_the_ledger_without_a_document_is_that_of_a_run_that_leaves_it_out(published):
+    tables = (published["codings"], published["documents"], published["positions"])
+    ledgers = what_if.keep_ledgers(*tables, SIDES, DAY, 2)
+    again = select(load_corpus("published"), SIDES, ["us-eo-14110"])
+    kept = keep_ledger(
+        again["codings"], again["documents"], again["positions"], SIDES, DAY, 2
+    ).set_index(["position", "side"])["status"]
+    without = ledgers["without:us-eo-14110"].set_index(["position", "side"])["status"]
+    pd.testing.assert_series_equal(without, kept)
+    assert {"not-in-force", "support:1", "support:3", "support:4"} < set(ledgers)
+    assert any(name.startswith("without-issuer:") for name in ledgers)
+    assert "support:2" not in ledgers, "that is what the run itself asks for"
 
 
-def test_another_corpus_is_graded_from_its_data(data_root):
-    sides = sorted({row["country"] for row in read_csv(corpus_folder("tiny") / "documents.csv")})
-    graded = what_if.grade_corpora(["tiny"], sides[:2], STUDY)["corpus:tiny"]
-    assert set(graded["grade"]) <= set(OVERLAPS) and len(graded) == 21
-
-
-def test_every_scenario_is_graded_with_the_cuts_of_the_run(published):
-    corpus, overlap = published
-    evidence = (corpus["codings"], corpus["documents"], corpus.taxonomy)
-    regraded = what_if.regrade(["published"], overlap, evidence, ["recoded"], SIDES, Cuts(0, 0))
-    assert {"graded-by:published", "not-in-force", "corpus:recoded"} < set(regraded)
-    for name, graded in regraded.items():
-        grades = set(graded.loc[graded["concurrence"].notna(), "grade"])
-        # graders have given their grades: no cut changes those
-        assert (grades == {"strong"}) == (name != "graded-by:published"), name
+def test_what_would_leave_a_side_silent_is_not_left_out(published):
+    codings = published["codings"]
+    only = codings[(codings["country"] == "US") | (codings["documents"] == "cn-cac-deep-synthesis")]
+    tables = (only, published["documents"], published["positions"])
+    ledgers = what_if.keep_ledgers(*tables, SIDES, DAY, 2)
+    assert "without:cn-cac-deep-synthesis" not in ledgers
+    assert "without:us-eo-14110" in ledgers
 
 
 def test_the_order_of_two_rules_is_changed_only_where_it_is_our_choice(shipped):
@@ -71,24 +65,19 @@ def test_the_order_of_two_rules_is_changed_only_where_it_is_our_choice(shipped):
     assert [rule.name for rule in varied[names[0]]] == ["1", "2", "3", "5", "4", "6", "7", "8"]
 
 
-def test_a_robust_recommendation_keeps_its_track_under_every_scenario(shipped):
-    table = what_if.compare_scenarios(
-        shipped, grade_all("strong"), {"corpus:x": grade_all("moderate")}
-    )
-    scenarios = ["base", "corpus:x", "no-national-security", "rules:4-after-5"]
-    assert list(table["scenario"].unique()) == scenarios
-    robust = what_if.find_robust(table)
-    # one topic is a new idea and bears on security, so the order of rules 4 and 5 decides
-    with_security = what_if.find_robust(table, [what_if.NO_SECURITY])
-    assert set(with_security) - set(robust) == {
-        "dangerous-capability-evaluation",
-        "non-state-proliferation",
-    }
-    assert "compute-thresholds-registration" not in with_security
-    assert "export-controls" not in with_security
-    assert "reliability-standards" in robust
+def scenarios(*kept):
+    """Make one topic that keeps its room in some scenarios up."""
+    rows = [("x", "base", "track-1", True)]
+    rows += [("x", name, "track-1" if is_kept else "set aside", is_kept) for name, is_kept in kept]
+    return pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
 
 
-def test_no_recommendation_survives_a_scenario_that_sets_everything_aside(shipped):
-    table = what_if.compare_scenarios(shipped, grade_all("strong"), {"x": grade_all("weak")})
+def test_a_topic_survives_only_what_it_keeps_its_room_in():
+    table = scenarios(("without:a", True), ("without-issuer:b", True), ("support:4", False))
+    assert what_if.find_robust(table, what_if.LEFT_OUT) == ["x"]
     assert what_if.find_robust(table) == []
+
+
+def test_where_nothing_was_left_out_nothing_has_survived():
+    assert what_if.find_robust(scenarios()) == []
+    assert what_if.find_robust(scenarios(("rules:1-after-2", True))) == []

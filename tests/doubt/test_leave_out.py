@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from analysis.doubt.leave_out import (
     count_fragile,
     find_decisive,
-    leave_issuer_out,
     leave_one_out,
     leave_status_out,
 )
@@ -56,13 +55,6 @@ def test_a_coding_stays_while_one_of_its_documents_is_left():
     # without u3: US x x z, CN x x w
     assert table.loc[("bias", "u3"), "concurrence"] == pytest.approx(2 / 3)
     assert ("privacy", "u2") not in table.index
-
-
-def test_leave_issuer_out_takes_all_its_documents_of_one_side():
-    table = leave_issuer_out(tally(EXAMPLE), DOCUMENTS, STUDY).query("category == 'bias'")
-    assert table["left_out"].tolist() == ["A", "B", "A", "C"]
-    # without US issuer A only y and z are left there: nothing is shared
-    assert table["concurrence"].iloc[0] == 0 and table["grade"].iloc[0] == "weak"
 
 
 def test_leave_status_out():
@@ -113,9 +105,8 @@ def test_the_cuts_that_are_given_grade():
             grades = [set(call(counts, cuts).query("category == 'bias'")[name])
                       for cuts in (lenient, strict)]  # fmt: skip
             assert grades[0] == {"strong"} and "strong" not in grades[1], (call, name)
-    for call in (leave_issuer_out, leave_status_out):
-        table = call(counts, DOCUMENTS, lenient)
-        assert set(table.query("category == 'bias'")["grade"]) == {"strong"}
+    table = leave_status_out(counts, DOCUMENTS, lenient)
+    assert set(table.query("category == 'bias'")["grade"]) == {"strong"}
 
 
 def test_any_document_can_be_the_one_that_changes_a_grade():

@@ -20,8 +20,6 @@ from analysis.figures.overlap import draw_overlap
 from analysis.figures.participants import draw_participants
 from analysis.figures.recommendations import draw_recommendations
 from analysis.figures.risk_value import draw_risk_value
-from analysis.figures.stability import draw_stability
-from analysis.figures.thresholds import draw_thresholds
 from analysis.overlap.rule import STUDY
 
 SIDES = ("US", "CN")
@@ -99,23 +97,24 @@ EVIDENCE = pd.DataFrame(
     columns=["document_id", "label", "side", "category", "codings"],
 )  # fmt: skip
 
-LEFT_OUT = pd.DataFrame(
-    [("bias", "a", np.nan, "one-sided"), ("bias", "b", 0.7, "moderate"),
-     ("convening", "a", 0.8, "strong"), ("convening", "b", 0.9, "strong"),
-     ("privacy", "a", np.nan, "no evidence")],
-    columns=["category", "left_out", "concurrence", "grade"],
-)  # fmt: skip
-THRESHOLDS = pd.DataFrame(
-    [(code, strong, weak, "strong" if strong < 0.8 else "moderate")
-     for code in TAXONOMY["code"] for strong in (0.7, 0.75, 0.8) for weak in (0.4, 0.5)],
-    columns=["category", "strong_from", "weak_below", "grade"],
+WITHOUT = pd.DataFrame(
+    [("bias.x", "US", "a", "anchored"), ("bias.x", "US", "b", "anchored"),
+     ("bias.x", "CN", "c", "common"), ("bias.y", "US", "a", "common"),
+     ("bias.y", "CN", "c", "common"), ("bias.y", "CN", "d", "common")],
+    columns=["position", "side", "left_out", "status_without"],
+).assign(kind="document", status="common")  # fmt: skip
+FIRM = {"bias.y": 3, "bias.x": 2}
+MANY = pd.concat(
+    [WITHOUT] + [WITHOUT.assign(position=f"bias.p{n}", left_out=f"document {n}")
+                 for n in range(60)]
 )  # fmt: skip
 TOPICS = {"t1": "Red lines", "t2": EVIL, "t3": "Not rated"}
 TRACKS = {"one": "Track I", "two": "Track II"}
 RECOMMENDED = pd.DataFrame(
-    [("t1", "one", 0.8, "strong", "Commercial products only", np.nan),
-     ("t2", "set aside", np.nan, "one-sided", np.nan, "too sensitive")],
-    columns=["topic", "track", "overlap", "grade", "conditions", "set_aside_reason"],
+    [("t1", "one", 3, 2, 0, 3, "Commercial products only", np.nan),
+     ("t2", "set aside", 0, 1, 4, np.nan, np.nan, "too sensitive")],
+    columns=["topic", "track", "n_common", "n_anchored", "n_one_sided", "firmness", "conditions",
+             "set_aside_reason"],
 )  # fmt: skip
 RATINGS = pd.DataFrame(
     [("t1", "r1", 1, 3), ("t1", "r2", 1, 3), ("t2", "r1", 3, 2), ("t2", "r2", 2, 1),
@@ -170,11 +169,15 @@ DRAWN: dict[str, Callable[[str], Figure]] = {
     ),
     "evidence of three sides": partial(draw_evidence, add_side(EVIDENCE), TAXONOMY, THREE),
     "attention of three sides": partial(draw_shares, add_side(SHARES), TAXONOMY, THREE),
-    "stability": partial(draw_stability, STABILITY, make_overlap(), TAXONOMY),
     "leave one out": lambda language: draw_leave_one_out(
-        LEFT_OUT, make_overlap(), TAXONOMY, STUDY, language, {"a": EVIL}
+        WITHOUT, FIRM, {"bias.x": "Unequal treatment"}, {"a": EVIL}, SIDES, language
     ),
-    "thresholds": partial(draw_thresholds, THRESHOLDS, TAXONOMY, STUDY),
+    "leave one out of many": lambda language: draw_leave_one_out(
+        MANY, FIRM | {f"bias.p{n}": 2 for n in range(60)}, {}, {}, SIDES, language
+    ),
+    "leave one out of none": lambda language: draw_leave_one_out(
+        WITHOUT.iloc[:0], {}, {}, {}, SIDES, language
+    ),
     "topics": partial(draw_recommendations, RECOMMENDED, TRACKS, TOPICS),
     "participants": partial(draw_participants, ROOM, PEOPLE, TOPICS),
     "comparison": partial(draw_comparison, COMPARISON, TAXONOMY, CORPORA),

@@ -8,13 +8,11 @@ import pytest
 from matplotlib import rcParams
 
 from analysis.figures import save
-from analysis.figures.leave_one_out import draw_leave_one_out
 from analysis.figures.overlap import draw_overlap
 from analysis.figures.page import SMALL
 from analysis.overlap.rule import Cuts
 from tests.figures.frames import (
     DRAWN,
-    LEFT_OUT,
     TAXONOMY,
     draw,
     list_texts,
@@ -57,13 +55,10 @@ def test_two_drawings_have_the_same_bytes(name):
 
 @pytest.mark.parametrize("cuts", [(0.7, 0.75), (0.02, 0.98), (0.5, 0.5), (0.0, 1.0)])
 def test_any_cuts_are_drawn_without_covering_each_other(cuts):
-    for figure in (
-        draw_overlap(make_overlap(), make_by_side(), TAXONOMY, Cuts(*cuts)),
-        draw_leave_one_out(LEFT_OUT, make_overlap(), TAXONOMY, Cuts(*cuts)),
-    ):
-        figure.draw_without_rendering()
-        boxes = [t.get_window_extent().padded(-3) for t in list_texts(figure)]
-        assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+    figure = draw_overlap(make_overlap(), make_by_side(), TAXONOMY, Cuts(*cuts))
+    figure.draw_without_rendering()
+    boxes = [t.get_window_extent().padded(-3) for t in list_texts(figure)]
+    assert not [pair for pair in itertools.combinations(boxes, 2) if pair[0].overlaps(pair[1])]
 
 
 def test_nothing_of_the_users_style_is_changed_or_used():

@@ -9,17 +9,17 @@ from analysis.figures.recommendations import draw_recommendations
 from tests.figures.frames import RECOMMENDED, TRACKS, draw, list_texts, read_words
 
 
-def test_topics_show_overlap_conditions_and_reasons():
+def test_topics_show_understandings_conditions_and_reasons():
     words = read_words(draw("topics"))
-    assert words["overlap:t1:one"] == "0.80"
-    assert words["overlap:t2:set aside"] == "", "without a K the grade stands alone"
+    assert words["common:t1:one"] == "3" and words["others:t1:one"] == "2 / 0"
+    assert words["common:t2:set aside"] == "0" and words["others:t2:set aside"] == "1 / 4"
     assert words["conditions:t1"].replace("\n", " ") == "Commercial products only"
     assert words["conditions:t2"] == "too sensitive"
 
 
 def test_topics_set_aside_for_one_reason_stand_together_and_name_it_once():
     aside = [("t2", "too sensitive"), ("t3", "one side only"), ("t4", "too sensitive")]
-    rows = [(t, "set aside", np.nan, "one-sided", np.nan, reason) for t, reason in aside]
+    rows = [(t, "set aside", 0, 0, 1, np.nan, np.nan, reason) for t, reason in aside]
     table = pd.DataFrame(rows, columns=RECOMMENDED.columns)
     figure = draw_recommendations(table, TRACKS, {t: f"Topic {t}" for t, _ in aside})
     words = [t.get_text() for t in list_texts(figure)]

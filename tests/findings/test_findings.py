@@ -229,34 +229,85 @@ def test_grades_that_hang_on_one_document_are_counted_once():
     left_out = rows_of("left_out", ["d1", "d2"], ["d2"], ["d1"])
     left_out["grade"] = ["strong", "moderate", "weak", "one-sided"]
     found = stress.find_fragile(GRADED, left_out, {"d1": "One", "d2": "Two"})
-    assert found == {
-        "n_fragile": 2, "n_worst": 2, "worst_document": "d2", "worst_label": "Two",
-    }  # fmt: skip
+    assert found == {"n_graded": 2, "n_fragile": 2, "n_worst": 2, "worst_label": "Two"}
     nothing = stress.find_fragile(GRADED, left_out.iloc[:0], {})
     assert (nothing["n_fragile"], nothing["n_worst"], nothing["worst_label"]) == (0, 0, "-")
 
 
-def test_a_grade_is_firm_if_four_of_five_draws_give_it():
-    stability = pd.DataFrame({
-        "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
-        "share_weak": [0.8, 0.3], "share_strong": [0.1, 0.7], "low": [0.1, None],
+WITHOUT = {
+    "ledger_without": pd.DataFrame(
+        [("bias.x", "AA", "document", "d1", "common", "anchored"),
+         ("bias.x", "AA", "document", "d2", "common", "anchored"),
+         ("bias.y", "AA", "document", "d1", "common", "anchored"),
+         ("bias.z", "AA", "document", "d2", "common", "common"),
+         ("bias.z", "AA", "issuer", "Office", "common", "rare"),
+         ("bias.o", "AA", "document", "d3", "one-sided", "rare")],
+        columns=["position", "side", "kind", "left_out", "status", "status_without"],
+    ),
+    "verdicts_without": pd.DataFrame(
+        [("bias", "document"), ("bias", "document"), ("privacy", "issuer")],
+        columns=["category", "kind"],
+    ),
+    "whole_without": pd.DataFrame(
+        [("document", 0.456), ("document", 0.9), ("document", None), ("issuer", None)],
+        columns=["kind", "ratio"],
+    ),
+}  # fmt: skip
+
+
+def test_what_hangs_on_one_document_is_told_with_the_document():
+    names = {"en": {"bias.z": "Zed"}, "zh": {"bias.z": "字"}}
+    common = ["bias.z", "bias.x", "bias.y"]
+    found = stress.find_without(WITHOUT, common, {"d1": "One"}, names)
+    assert (found["n_common_without_any"], found["common_without_any"]) == (1, ["bias.z"])
+    assert found["common_without_any_named"] == {"en": "Zed", "zh": "字"}
+    assert found["n_common_without_any_issuer"] == 0
+    assert (found["worst_document"], found["worst_documents_label"]) == ("d1", "One")
+    assert (found["n_lost_with_it"], found["left_with_it"]) == (2, 1)
+    assert (found["worst_issuer"], found["n_lost_with_issuer"]) == ("Office", 1)
+    assert (found["n_verdicts_changed"], found["n_verdicts_changed_issuer"]) == (1, 1)
+    assert (found["ratio_without_low"], found["ratio_without_high"]) == (0.46, 0.9)
+    assert found["issuer_ratio_low"] is None
+
+
+def test_an_answer_under_another_reading_is_found_by_its_name():
+    rows = [("", "as it stands", 5, 0.5), ("support", "3", 2, 0.5), ("coder", "c", 4, 0.4),
+            ("language", "CN read in zh", 1, float("nan"))]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["objection", "variant", "common", "ratio"])
+    found = stress.find_otherwise(table)
+    assert found["as_it_stands"]["common"] == 5 and found["coarser"] is None
+    assert [row["variant"] for row in found["by_support"]] == ["3"]
+    assert found["by_coder"][0]["ratio"] == 0.4
+    assert found["read_otherwise"]["CN_zh"]["ratio"] is None
+
+
+def test_what_could_have_been_shown_is_counted_where_there_is_an_interval():
+    table = pd.DataFrame({
+        "reach": [1.5, 4.0, None], "largest_different": [0.5, 0.19, None],
+        "would_show_alike": pd.array([True, False, None], dtype="boolean"),
     })  # fmt: skip
-    assert stress.find_firm(GRADED, stability) == {"n_firm": 1, "n_untold": 1}
+    found = stress.find_limits(table, table.iloc[[1]])
+    assert (found["n_verdict_possible"], found["n_would_show_alike"]) == (2, 1)
+    assert (found["largest_different"], found["whole_largest_different"]) == (0.5, 0.19)
+    assert found["whole_would_show_alike"] is False
 
 
-def test_only_graded_categories_count_in_every_objection():
-    moved = rows_of("is_grade_changed", [True], [False], [True])
-    found = stress.find_moved(moved.assign(without="draft or proposal"), GRADED)
-    assert found == {"n_moved_no_longer_in_force": 0, "n_moved_draft_or_proposal": 1}
-    grid = rows_of("grade", ["weak", "weak"], ["weak", "strong"], ["weak"])
-    assert stress.find_steady(grid, GRADED) == {"n_same_over_grid": 1}
-    halves = rows_of("share_at_least", [0.04], [0.05], [0.0]).assign(measure="shuffled")
-    found = stress.find_chance(halves.assign(share_at_most=1.0), GRADED)
-    assert found == {"n_above_chance": 1, "n_below_chance": 0}
-    readings = rows_of("is_changed", [True, True], [False], [True])
-    readings["reading"] = ["by document", "without uncertain", "by document", "by document"]
-    found = stress.find_reread(readings, GRADED)
-    assert found == {"n_changed_by_reading": 1, "n_changed_without_uncertain": 1}
+def test_identical_sides_are_counted_where_the_yardstick_grades():
+    identical = pd.DataFrame({"category": ["bias", "privacy"], "p_strong": [0.5, 1.0],
+                              "p_moderate": [0.2, 0.0], "p_weak": [0.3, 0.0]})  # fmt: skip
+    yardstick = pd.DataFrame({"category": ["bias", "privacy", "bias"], "support": [1, 1, 2],
+                              "grade_by_rule": ["weak", None, "strong"]})  # fmt: skip
+    assert stress.find_identical(identical, yardstick) == {
+        "n_identical": 1, "identical_strong": 0.5, "identical_moderate": 0.2,
+        "identical_weak": 0.3, "n_weak_by_rule": 1,
+    }  # fmt: skip
+
+
+def test_recounts_are_told_where_somebody_recounted():
+    found = stress.find_recounts({"recount_of_passages": "0.8-0.9"}, float("nan"))
+    assert found == {
+        "recount_of_passages": "0.8–0.9", "recount_of_positions": "", "same_boundaries": None,
+    }  # fmt: skip
 
 
 def test_agreement_that_was_not_measured_is_none():
@@ -279,23 +330,26 @@ def test_the_rule_is_stricter_where_it_sees_less_overlap():
 
 
 def test_what_is_set_aside_has_its_reason_in_both_languages():
-    rules = pd.DataFrame({"rule": ["1", "2"], "reason_en": ["weak", ""], "reason_zh": ["弱", ""]})
-    rows = [("x", "set aside", "1", "weak", True), ("y", "track-1", "2", "strong", False),
-            ("z", "set aside", "1", "one-sided", True)]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["topic", "track", "rule", "grade", "is_thin"])
+    rules = pd.DataFrame({"rule": ["1", "2"], "reason_en": ["few", ""], "reason_zh": ["少", ""]})
+    rows = [("x", "set aside", "1", "untold", 0), ("y", "track-1", "2", None, 1),
+            ("z", "set aside", "1", "untold", 0)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["topic", "track", "rule", "reason_kind", "n_common"])
     found = find_tracks(table.assign(is_single_topic_rule=False), Dialogue({"rules": rules}, ""))
-    assert (found["n_recommended"], found["recommended"]) == (1, ["y"])
-    assert (found["n_set_aside"], found["n_aside_weak_thin"]) == (2, 1)
-    assert found["set_aside"] == [{"reason_en": "weak", "reason_zh": "弱", "topics": ["x", "z"]}]
+    assert (found["n_recommended"], found["recommended"], found["n_one_common"]) == (1, ["y"], 1)
+    assert (found["n_set_aside"], found["n_untold"], found["n_in_dispute"]) == (2, 2, 0)
+    assert found["set_aside"] == [
+        {"kind": "untold", "reason_en": "few", "reason_zh": "少", "topics": ["x", "z"]}
+    ]
 
 
-def test_a_topic_survives_if_its_track_is_the_same_in_every_scenario():
-    rows = [(topic, scenario, "track-1", same) for topic, scenario, same in (
-        ("x", "base", True), ("x", "no-national-security", True),
-        ("y", "base", True), ("y", "no-national-security", False))]  # fmt: skip
-    robustness = pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
-    topics = pd.DataFrame({"topic": ["x", "y"], "is_thin": [True, False]})
-    assert find_survivors(robustness, topics) == {
-        "n_scenarios": 1, "n_robust": 1, "robust": ["x"], "n_robust_thin": 1,
-        "robust_thin": ["x"], "robust_security": ["y"],
-    }  # fmt: skip
+def test_a_topic_survives_if_its_track_is_the_same_whatever_is_left_out():
+    kept = {"base": "xyz", "without:a": "xy", "without-issuer:b": "xyz", "support:3": "x",
+            "rules:1-after-2": "yz"}  # fmt: skip
+    rows = [(t, name, "track-1", t in own) for name, own in kept.items() for t in "xyz"]
+    found = find_survivors(
+        pd.DataFrame(rows, columns=["topic", "scenario", "track", "is_same"])
+    )
+    assert (found["n_scenarios"], found["n_without_documents"]) == (3, 1)
+    assert (found["kept_left_out"], found["robust"]) == (["x", "y"], ["x"])
+    assert found["kept_by_support"] == [{"support": 3, "n": 1, "topics": ["x"]}]
+    assert (found["has_ended"], found["moved_by_rules"]) == (False, ["x"])

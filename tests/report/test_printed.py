@@ -14,14 +14,14 @@ import pytest
 
 from analysis.base.paths import OUTPUT_VARIABLE, ROOT
 from analysis.base.words import translate
-from report import compare, dialogue, reading, tables
+from report import answer, compare, dialogue, reading, tables
 from report.build import read_facts
 from report.found import Place, Printed
 from report.markup import Markdown
 from report.parts import PAPER, Filled, _make_environment, render_report
 from tests.claims import printed as claims
 
-MODULES = (tables, dialogue, reading, compare)
+MODULES = (tables, answer, dialogue, reading, compare)
 FUNCTIONS = {name for module in MODULES for name in module.FUNCTIONS} | {
     "figure", "cite", "has_table", "side_name", "value",
 }  # fmt: skip
@@ -112,6 +112,10 @@ ALLOWED = {
         "<module>: import analysis.corpus.counts.round_half_up": "prints a ratio as the study does",
     },
     "references.py": {},
+    "briefs.py": {
+        "write_briefs: Div": "a folder",
+        "_ask: min": "the side with the fewest documents is asked first; the number is not printed",
+    },
     "found.py": {
         "read_marks: len": "the place of a mark in the text",
     },
@@ -199,7 +203,7 @@ def _has_title(row: dict[str, str], title: str) -> bool:
     return all(word in " ".join(row.values()) for word in title.split(" ", 2))
 
 
-FORMS = ("{:d}", "{:,d}", "{:.2f}", "{:.1f}", "{:.0f}", "{:.0%}", "{:.1%}")
+FORMS = ("{:d}", "{:,d}", "{:.3f}", "{:.2f}", "{:.1f}", "{:.0f}", "{:.0%}", "{:.1%}")
 
 
 def print_value(value: object) -> set[str]:

@@ -103,7 +103,7 @@ def test_notebooks_show_tags_as_text(run):
 
 def test_figures_are_pictures_of_text(run):
     figures = sorted((run / "results" / "tiny" / "figures").glob("*.svg"))
-    assert len(figures) >= 9
+    assert len(figures) >= 8
     for path in figures:
         tags = {str(e.tag).rpartition("}")[2] for e in ElementTree.parse(path).iter()}
         assert tags <= {"svg", "metadata", "RDF", "Work", "type", "format", "defs", "style", "g",

@@ -18,8 +18,7 @@ pytestmark = pytest.mark.slow
 PAIRS = [("AA", "BB"), ("AA", "CC"), ("BB", "CC")]
 BY_PAIR = ("overlap", "stability", "leave_one_out", "decisive", "readings", "halves")
 """Tables with a row a pair of sides."""
-OF_ONE_PAIR = ("leave_one_issuer_out", "without_status", "thresholds", "recommendations",
-               "recommendations_check", "robustness", "participants_gap")  # fmt: skip
+OF_ONE_PAIR = ("ledger_without", "other_answers", "verdicts_grid")
 """Tables that only the first two sides named come into."""
 
 
