@@ -7,14 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.base.errors import ParameterError
 from analysis.base.store import write_bytes
 from runner.chain import present_steps
-from runner.notebooks import NOT_RUN, dump_notebook, from_twin, make_twin, read_notebook
+from runner.notebooks import dump_notebook, from_twin, make_twin, read_notebook
 from runner.outdated import keep_consistent
 from runner.plan import Plan, make_plan
 from runner.project import Project, lock
-from runner.run import run_locked
+from runner.run import StepsFailed, run_locked
 
 Say = Callable[[str], None]
 
@@ -32,7 +31,8 @@ def accept(project: Project, say: Say, is_forced: bool = False) -> None:
             run_locked(plan, handle, say, is_forced=is_forced)
         chain = {step.notebook for step in present_steps(project.notebooks, plan.chain)}
         for path in sorted(project.notebooks.glob("*.ipynb")):
-            notebook = find_executed(plan, path) if path.name in chain else read_unrun(path)
+            is_step = path.name in chain
+            notebook = find_executed(plan, path) if is_step else execute_apart(path, plan, handle)
             if notebook is not None:
                 store(notebook, path, project, say)
     finally:
@@ -47,18 +47,31 @@ def find_executed(plan: Plan, path: Path) -> Any:
     return None
 
 
-def read_unrun(path: Path) -> Any:
-    """Return a notebook outside the chain, to be stored without outputs."""
-    notebook = read_notebook(path)
-    if not any(NOT_RUN in cell.metadata.get("tags", []) for cell in notebook.cells):
-        raise ParameterError(
-            f"{path.name} is no step of the chain",
-            remedy=f"add it to runner/chain.py, or tag its first cell '{NOT_RUN}'",
+def execute_apart(path: Path, plan: Plan, handle: int) -> Any:
+    """Return a notebook outside the chain, executed with the values that stand in it.
+
+    Raises
+    ------
+    StepsFailed
+        If it fails, or writes a result: results are made by the chain alone.
+    """
+    import nbformat
+
+    from runner.execute import Kernels, execute
+
+    kernels = Kernels(handle)
+    try:
+        done = execute(kernels, plan.project, path.read_bytes(), path.name, {}, [])
+    finally:
+        kernels.close()
+    if done.problem:
+        raise StepsFailed(done.problem)
+    if done.writes:
+        raise StepsFailed(
+            f"{path.name} is no step of the chain and writes {done.writes[0]}",
+            remedy="add it to runner/chain.py, or write nothing",
         )
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    return notebook
+    return nbformat.reads(done.notebook.decode(), as_version=4)
 
 
 def store(notebook: Any, path: Path, project: Project, say: Say) -> None:

@@ -13,8 +13,6 @@ PYTHON = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"
 # magics are left alone: a heading of one word and a question mark is taken for one
 PERCENT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 VOLATILE = ("papermill", "execution", "collapsed", "scrolled")
-NOT_RUN = "not-executed"
-"""The tag of a notebook that is stored without being executed (put it on any cell)."""
 
 
 def hash_sources(content: bytes) -> str:

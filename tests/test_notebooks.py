@@ -96,6 +96,16 @@ def test_the_cuts_are_parameters_of_the_notebook_that_grades_and_of_no_other():
     assert Cuts(values["weak_below"], values["strong_from"]) == STUDY
 
 
+def test_the_values_to_play_with_start_where_the_chain_starts():
+    chain = {n.target.id: ast.literal_eval(n.value) for path in NOTEBOOKS
+             for n in ast.parse(parameters(path)).body}  # fmt: skip
+    tried = ast.parse(parameters(ROOT / "notebooks" / "explore.ipynb")).body
+    values = {n.target.id: ast.literal_eval(n.value) for n in tried}
+    shared = set(values) & set(chain) - {"corpus"}  # it opens on the documents read
+    assert {"sides", "support", "in_force_on"} <= shared
+    assert {name: values[name] for name in shared} == {name: chain[name] for name in shared}
+
+
 @each
 def test_it_speaks_english_only(path):
     source = "\n".join(c["source"] for c in cells(path, "code"))

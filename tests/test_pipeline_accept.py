@@ -7,10 +7,12 @@ import pytest
 
 from analysis.base.errors import ParameterError
 from runner import accept as accepting
-from runner.notebooks import NOT_RUN, dump_notebook, from_twin, make_twin, read_notebook
+from runner.notebooks import dump_notebook, from_twin, make_twin, read_notebook
 from runner.plan import make_plan
+from runner.run import StepsFailed
 from tests import toy
 
+EXPLORE = '# %% [markdown]\n# # Why?\n\n# %% tags=["parameters"]\ncorpus: str = "tiny"\n\n# %%\n'
 SCRIPT = '# %% [markdown]\n# # Why?\n\n# %% tags=["parameters"]\nx: int = 1\n\n# %%\nx + 1\n'
 
 
@@ -74,10 +76,24 @@ def test_notebooks_that_disagree_on_a_default_are_not_accepted(project):
     assert toy.snapshot(project.root) == before
 
 
-def test_a_notebook_outside_the_chain_is_stored_without_outputs_if_it_says_so(project):
-    path = project.notebooks / "explore.ipynb"
-    path.write_bytes(dump_notebook(from_twin(SCRIPT)))
-    with pytest.raises(ParameterError, match=f"tag its first cell '{NOT_RUN}'"):
-        accept(project)
-    path.write_bytes(dump_notebook(from_twin(SCRIPT.replace("parameters", NOT_RUN))))
+def test_a_notebook_outside_the_chain_is_executed_with_its_own_values(project):
+    (project.notebooks / "explore.ipynb").write_bytes(dump_notebook(from_twin(EXPLORE)))
     assert "stored notebooks/explore.py" in accept(project)
+    (project.notebooks / "explore.ipynb").write_bytes(
+        dump_notebook(
+            from_twin(EXPLORE + '\nassert corpus == "tiny", "not the value that stands there"')
+        )
+    )
+    accept(project)
+
+
+def test_a_notebook_outside_the_chain_that_fails_or_writes_a_result_is_not_stored(project):
+    path = project.notebooks / "explore.ipynb"
+    wrong = {"1 / 0": "division by zero",
+             'write("tables/counts.csv", "7")': "is no step of the chain and writes"}  # fmt: skip
+    for line, problem in wrong.items():
+        path.write_bytes(dump_notebook(from_twin(f"{EXPLORE}\n{line}\n")))
+        before = path.read_bytes()
+        with pytest.raises(StepsFailed, match=problem):
+            accept(project)
+        assert path.read_bytes() == before and not path.with_suffix(".py").exists()

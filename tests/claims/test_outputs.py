@@ -12,6 +12,8 @@ from analysis.base.paths import ROOT
 from tests.claims import stored
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+EVERY = sorted((ROOT / "notebooks").glob("*.ipynb"))
+"""Those of the chain, and those to play with."""
 SOURCES = ROOT.parent / "shared" / "sources"
 
 
@@ -25,7 +27,7 @@ def find_fresh(fresh_chain: Path, notebook: Path) -> stored.Notebook:
     return read(first if first.is_file() else next(fresh_chain.rglob(f"notebooks/{notebook.name}")))
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda p: p.stem)
 def test_every_cell_was_executed_in_order(path):
     notebook = read(path)
     assert stored.find_unexecuted(notebook) + stored.find_out_of_order(notebook) == []
@@ -44,7 +46,7 @@ def test_the_stored_figures_are_what_a_fresh_run_draws(path, fresh_chain):
     assert stored.find_changed_images(read(path), find_fresh(fresh_chain, path)) == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda p: p.stem)
 def test_the_script_twin_says_the_same(path):
     assert stored.find_twin_difference(path, path.with_suffix(".py")) == []
 
@@ -57,7 +59,7 @@ def test_the_committed_figures_show_the_numbers_of_a_fresh_run(fresh_chain):
         assert again.read_bytes() == path.read_bytes(), f"{path.name} shows other numbers"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", EVERY, ids=lambda p: p.stem)
 def test_no_passage_of_a_source_is_stored(path):
     if not SOURCES.is_dir():
         pytest.skip("the source texts (../shared/sources) are not here to compare with")
