@@ -84,7 +84,7 @@ NUMBERS = (
                "recount of positions, highest"),
     Number("f1", "07_stress_test", "span_f1", CODERS, "F1 of the coders' passages", "recoded"),
     Number("same_positions", "07_stress_test", "same_positions", CODERS,
-           "same positions on matched passages", "recoded"),
+           "same positions, given passage and category", "recoded"),
     *(
         _of_answer(f"{side}_{n}", f"firmest_documents.{n}.documents.{side}", LEDGER,
                    "documents that express one of the firmest")
@@ -157,10 +157,10 @@ FINDING = (
     "{scenarios} changes tried, which go as far as asking for more documents than most "
     "understandings have: {robust_named}.\n"
     "- **On what it rests.** Language models of one family read the documents; no person has "
-    "checked them. They agree with themselves: the same passages, F1 {f1:.2f}; given passage and "
-    "category, the same positions, {same_positions:.0%}. Independent recounts of the first "
-    "readings give {passages_low:.2f} to {passages_high:.2f} on passages and "
-    "{positions_low:.2f} to {positions_high:.2f} on positions."
+    "checked them. They agree with themselves: two marked the same passages (F1 {f1:.2f}); two "
+    "others, given passage and category, chose the same positions in {same_positions:.0%}. "
+    "Independent recounts of the first readings give {passages_low:.2f} to {passages_high:.2f} on "
+    "passages and {positions_low:.2f} to {positions_high:.2f} on positions."
 )
 
 

@@ -87,7 +87,8 @@ def test_version_and_date_are_those_of_the_package_and_the_changes():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert CITED["version"] == project["version"]
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    releases = re.findall(r"^## (\d+\.\d+\.\d+) \((\d{4}-\d{2}-\d{2})\)$", changes, re.MULTILINE)
+    heading = r"^## (\d+\.\d+\.\d+(?:-dev\d+)?) \((\d{4}-\d{2}-\d{2})\)$"
+    releases = re.findall(heading, changes, re.MULTILINE)
     assert (CITED["version"], CITED["date-released"]) == releases[0]
 
 

@@ -400,3 +400,30 @@ def test_a_number_that_was_computed_on_the_way_is_refused(compute) -> None:
 def test_every_understanding_has_a_chinese_name_and_meaning(column: str) -> None:
     rows = read_csv(ROOT / "data" / "codebook" / "positions.csv")
     assert [row["code"] for row in rows if not row[column].strip()] == []
+
+
+OF_OURS = {
+    "whose texts were read by models": "language models",
+    "that the project licenses": "Text, data and figures",
+    "with common understandings": " of the 0 ",
+    "with intervals that are too wide": "for 0 because the interval",
+    "from which the study's statements were taken": "restated in our own words",
+}
+"""Sentences, and the corpora of which they are true."""
+
+
+@pytest.mark.parametrize("sentence", OF_OURS.values(), ids=OF_OURS)
+def test_a_report_on_a_corpus_of_ones_own_says_nothing_that_is_true_of_ours_alone(
+    tiny_run, sentence
+):
+    page = (tiny_run / "out" / "tiny" / "paper.html").read_text(encoding="utf-8")
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    assert "The corpus tiny brings" in text
+    assert sentence not in text
+
+
+def test_the_sentences_that_are_true_of_ours_stand_in_ours(fresh):
+    page = (fresh / "paper.html").read_text(encoding="utf-8")
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    for sentence in ("language models", "Text, data and figures", "restated in our own words"):
+        assert sentence in text

@@ -43,6 +43,8 @@ FOR_SCALES: dict[str, Coefficient] = {
 LABELS = ("category", "position", "force", "addressee")
 """Columns of the codings that coders are compared on."""
 YES_NO = ("no", "yes")
+GIVEN = "positions, given passage and category"
+"""What is compared where coders choose the positions of one passage in one category."""
 
 
 def sample_weights(clusters: pd.Series, resamples: int, seed: int) -> Weights:
@@ -160,6 +162,10 @@ def compare_coders(
     item put there, so that a disagreement on the category does not count twice. The scale of
     positions is the codebook's, with 'unspecified' and 'none fits'.
 
+    All these leave out what only one coder coded. ``positions, given passage and category`` does
+    not: its unit is a passage (a coding_id, where there are no quotes) in a category, compared
+    as the whole set of positions that each coder chose; none is another set than some.
+
     Parameters
     ----------
     codings
@@ -187,6 +193,8 @@ def compare_coders(
         if label == "position":
             table = tables["category"] + ": " + table
         rows += measure_agreement(table, scales[label], draws, label)
+    if "position" in own:
+        rows += _measure_sets(own, clusters, coders, resamples, seed)
     for done, code in enumerate(categories["code"], start=1):
         rows += _measure_category(str(code), tables, draws, positions)
         if progress:
@@ -218,6 +226,25 @@ def _measure_coded(is_coded: pd.DataFrame, draws: Weights) -> list[dict[str, obj
     note = "undefined: only one coder" if is_coded.shape[1] < 2 else ""
     row = measure_ratio(every, np.ones(len(every)), draws, note)
     return [{"what": "coded", "category": None, "coefficient": "coded by all"} | row]
+
+
+def _measure_sets(
+    own: pd.DataFrame, clusters: pd.Series, coders: Sequence[str], resamples: int, seed: int
+) -> list[dict[str, object]]:
+    """Share of the passages in a category for which the coders chose the same set of positions."""
+    coded = own[own["category"].notna() & (own["category"] != "")]
+    quotes = coded.get("quote_id", pd.Series("", index=coded.index)).fillna("")
+    coded = coded.assign(passage=quotes.where(quotes != "", coded["coding_id"]))
+    unit = ["passage", "category"]
+    sets = coded.groupby([*unit, "coder"], sort=False)["position"].agg(frozenset).unstack()
+    sets = sets.reindex(columns=list(coders))
+    first = coded.drop_duplicates(unit).set_index(unit)["coding_id"].reindex(sets.index)
+    draws = sample_weights(first.map(clusters), resamples, seed)
+    # a coder who chose nothing has no set: a missing value, and not the same as any set
+    same = sets.notna().all(axis=1) & (sets.nunique(axis=1) == 1)
+    note = "undefined: only one coder" if len(coders) < 2 else ""
+    row = measure_ratio(same.to_numpy(float), np.ones(len(sets)), draws, note)
+    return [{"what": GIVEN, "category": None, "coefficient": "raw agreement"} | row]
 
 
 def measure_ratio(

@@ -119,7 +119,7 @@ def describe_whole(whole: pd.Series) -> dict[str, Any]:
 
 
 def count_verdicts(agreement: pd.DataFrame) -> dict[str, Any]:
-    """Return how many categories get which verdict, and how many lack documents for one."""
+    """Return how many categories get which verdict, and why the others get none."""
     verdicts = agreement["verdict"]
     too_few = agreement["reason"].isin(["too few documents", "only mentions"])
     return {
@@ -127,6 +127,7 @@ def count_verdicts(agreement: pd.DataFrame) -> dict[str, Any]:
         "n_different": int((verdicts == DIFFERENT).sum()),
         "n_untold": int((verdicts == UNTOLD).sum()),
         "n_too_few": int(too_few.sum()),
+        "n_too_wide": int(((verdicts == UNTOLD) & ~too_few).sum()),
         "shared": list(agreement.loc[verdicts == SHARED, "category"]),
         "different": list(agreement.loc[verdicts == DIFFERENT, "category"]),
     }
@@ -156,7 +157,8 @@ def find_support(
         {side: n}}]; n_one_sided_by_side; n_silence_shown (one-sided ones whose silence is
         hardly chance, q at most 0.05); in_study_by_status {status: n} and common_in_study;
         n_common_categories; different_below and shared_from; has_one_within (the interval of R
-        holds 1); check (R at the larger effort); what ``weigh_yardstick`` returns; recount
+        holds 1); is_model_assisted (whether the corpus says so); check (R at the larger effort);
+        what ``weigh_yardstick`` returns; recount
         {passages, positions: {low, high}}, where somebody else counted the coders' agreement
         again.
     """
@@ -183,6 +185,7 @@ def find_support(
         "shared_from": bounds.shared_from,
         "has_one_within": bool(overall.iloc[0]["low"] <= 1 <= overall.iloc[0]["high"]),
         "check": describe_check(overall),
+        "is_model_assisted": about.get("is_model_assisted", "") == "true",
         **weigh_yardstick(yardstick),
         **read_recount(about),
     }  # fmt: skip

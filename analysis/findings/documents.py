@@ -107,7 +107,7 @@ def find_settling(settlements: pd.DataFrame | None, documents: pd.DataFrame) -> 
     Returns
     -------
     dict
-        n_settled (both found and coded differently), n_found_once (by one coder only),
+        n_settled (both coded it, differently), n_found_once (coded by one coder only),
         n_dropped (of these); n_checked (agreed ones drawn for a check), n_confirmed (of these).
     """
     if settlements is None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.coders.agreement import GIVEN
 from analysis.doubt import other_answers as other
 from analysis.doubt.answer_without import (
     DOCUMENT,
@@ -36,7 +37,7 @@ MEASURES = {
     "span_f1": (("span", "F1"),),
     "same_categories": (("category on matched spans", RAW),),
     # on passages that coders found themselves, else on those they were given
-    "same_positions": (("position on matched spans", RAW), ("position", RAW)),
+    "same_positions": (("position on matched spans", RAW), (GIVEN, RAW)),
 }
 
 
@@ -267,8 +268,8 @@ def find_agreement(measured: pd.DataFrame) -> dict[str, float | None]:
     Returns
     -------
     dict
-        span_f1, same_categories (on matched passages), same_positions (on matched passages, or
-        on passages that both coders were given).
+        span_f1, same_categories (on matched passages), same_positions (on matched passages;
+        else given passage and category, where choosing none differs from choosing some).
     """
     whole = measured[measured["category"].isna()]
     found: dict[str, float | None] = {}

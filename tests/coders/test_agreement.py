@@ -9,6 +9,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from analysis.coders.agreement import (
     AGREEMENT,
+    GIVEN,
     compare_coders,
     compare_graders,
     find_clusters,
@@ -37,6 +38,26 @@ def test_coders_are_compared_over_all_and_within_each_category():
     a, b = ["bias", "bias", "bias", "privacy"], ["bias", "bias", "privacy", "privacy"]
     kappa = pick(table, "category", None, "Cohen's kappa")["value"]
     assert kappa == pytest.approx(cohen_kappa_score(a, b))
+
+
+def test_positions_chosen_by_one_coder_alone_are_a_disagreement():
+    given = make_codings("1 a bias bias.x d", "1 b bias bias.x d", "2 a bias bias.y d",
+                         "2 b bias bias.y d", "3 a bias unspecified d", "4 a bias bias.x e",
+                         "4 b bias bias.y e")  # fmt: skip
+    given["quote_id"] = given["coding_id"].map({"1": "q1", "2": "q2", "3": "q2", "4": "q3"})
+    table = compare(given)
+    # q1 is the same; in q2 coder a has one position more; q3 differs
+    row = pick(table, GIVEN, None, "raw agreement")
+    assert row["value"] == pytest.approx(1 / 3) and row["n"] == 3
+    # item by item the position that only a chose is missing, and counts for nothing
+    assert pick(table, "position", None, "raw agreement")["value"] == pytest.approx(2 / 3)
+    # without quotes the item is the passage
+    row = pick(compare(given.drop(columns="quote_id")), GIVEN, None, "raw agreement")
+    assert row["value"] == 0.5 and row["n"] == 4
+    alone = pick(compare(given, coders=("a",)), GIVEN, None, "raw agreement")
+    assert np.isnan(alone["value"]) and alone["note"] == "undefined: only one coder"
+    nobody = pick(compare(given, coders=()), GIVEN, None, "raw agreement")
+    assert np.isnan(nobody["value"])
 
 
 def test_intervals_resample_documents():
