@@ -26,7 +26,7 @@ paper: .venv/.ready ## run the analysis and build the report (CORPUS=name, SET='
 	@$(PYTHON) -m runner paper --from-environment
 
 test: .venv/.ready-dev ## run the tests, those that take minutes apart
-	@$(PYTHON) -m pytest -p no:cacheprovider -m "not slow"
+	@$(PYTHON) -m pytest -p no:cacheprovider -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: .venv/.ready-dev ## run the tests that take minutes: runs killed half-way, two whole runs compared
 	@$(PYTHON) -m pytest -p no:cacheprovider -m slow

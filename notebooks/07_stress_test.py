@@ -29,7 +29,7 @@ from analysis.figures import leave_one_out, save
 from analysis.findings import stress
 from analysis.findings.answer import order_common
 from analysis.findings.show import lay_out
-from analysis.overlap.rule import Bounds, Cuts
+from analysis.overlap.rule import DIGITS, Bounds, Cuts
 
 read = partial(results.read_table, corpus)
 pair = tuple(sides[:2])  # where more sides are compared, the first two named are put to the test
@@ -82,7 +82,9 @@ show(without["verdicts_without"])
 # R on the whole without each, over the same categories as with all documents.
 
 # %%
-whole = without["whole_without"].sort_values("ratio", kind="stable")
+whole = without["whole_without"].sort_values(
+    "ratio", key=lambda ratios: ratios.round(DIGITS), kind="stable"
+)
 show(whole.assign(left_out=whole["left_out"].map(lambda name: labels.get(name, name))))
 
 # %% [markdown]

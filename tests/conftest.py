@@ -7,10 +7,12 @@ codings.
 from __future__ import annotations
 
 import csv
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,35 +94,51 @@ def run_whole(*words: str, data: Path | None = None, out: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Make a folder in one process; the others wait until it is whole and read it too."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name.split(".")[0]
+    mark = folder.with_name(f"{name}.whole")
+    folder.mkdir(exist_ok=True)
+    with folder.with_name(f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not mark.exists():
+            make(folder)
+            mark.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def fresh_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run the chain once on all that ships, without the report; return the folder."""
-    out = tmp_path_factory.mktemp("fresh")
-    run_whole("--no-report", out=out)
-    return out
+    return make_once(tmp_path_factory, "fresh", lambda out: run_whole("--no-report", out=out))
 
 
 @pytest.fixture(scope="session")
-def fresh(fresh_chain: Path) -> Path:
+def fresh(tmp_path_factory: pytest.TempPathFactory, fresh_chain: Path) -> Path:
     """Finish the run as ``make paper`` would, with the report; return the folder."""
-    run_whole(out=fresh_chain)
-    return fresh_chain
+    return make_once(tmp_path_factory, "fresh.report", lambda out: run_whole(out=out))
 
 
 @pytest.fixture(scope="session")
 def tiny_chain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run the corpus ``tiny`` once, without the report; return the folder of ``data``, ``out``."""
-    folder = tmp_path_factory.mktemp("tiny")
-    data, out = make_data(folder / "data"), folder / "out"
-    run_whole("--corpus", "tiny", "--no-report", data=data, out=out)
-    return folder
+
+    def make(folder: Path) -> None:
+        data = make_data(folder / "data")
+        run_whole("--corpus", "tiny", "--no-report", data=data, out=folder / "out")
+
+    return make_once(tmp_path_factory, "tiny", make)
 
 
 @pytest.fixture(scope="session")
-def tiny_run(tiny_chain: Path) -> Path:
+def tiny_run(tmp_path_factory: pytest.TempPathFactory, tiny_chain: Path) -> Path:
     """Finish the run of ``tiny`` with the report; return the folder of ``data`` and ``out``."""
-    run_whole("--corpus", "tiny", data=tiny_chain / "data", out=tiny_chain / "out")
-    return tiny_chain
+
+    def make(folder: Path) -> None:
+        run_whole("--corpus", "tiny", data=folder / "data", out=folder / "out")
+
+    return make_once(tmp_path_factory, "tiny.report", make)
 
 
 # --- corpora to load, and to break -----------------------------------------------------------
@@ -147,3 +165,26 @@ def tiny(data_root: Path) -> Path:
 def three(data_root: Path) -> Path:
     """Return the folder of the corpus ``three``, free to be broken."""
     return Path(shutil.copytree(THREE, data_root / "three"))
+
+
+# --- in which order, where two processes share the work -----------------------------------------
+
+ORDER = (
+    "tests/claims/test_outputs.py",  # begins with the run of all that ships
+    "tests/test_trust_run.py",  # begins with the run of tiny
+    "tests/test_report.py",
+)
+LAST = ("tests/report/test_printed.py", "tests/report/test_where.py", "tests/test_documents.py")
+"""They wait for a run that another process may still be making."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that two processes end at about the same time."""
+
+    def find_place(item: pytest.Item) -> int:
+        file = item.nodeid.split("::")[0]
+        if file in ORDER:
+            return ORDER.index(file)
+        return len(ORDER) + (file in LAST)
+
+    items.sort(key=find_place)

@@ -19,6 +19,7 @@ from analysis.doubt.answer_without import (
     name_left_out,
 )
 from analysis.doubt.leave_out import count_fragile
+from analysis.overlap.rule import DIGITS
 
 SLUGS = {
     other.AS_IT_STANDS: "as_it_stands",
@@ -326,7 +327,8 @@ def list_ends(measured: pd.DataFrame) -> pd.DataFrame:
     columns = ["category", "value", "low", "high", "n"]
     for (what, how), own in measured.groupby(["what", "coefficient"], sort=False):
         parts = {"all": own[own["category"].isna()].head(1)}
-        inner = own.dropna(subset=["category", "value"]).sort_values("value", kind="stable")
+        inner = own.dropna(subset=["category", "value"])
+        inner = inner.sort_values("value", key=lambda v: v.round(DIGITS), kind="stable")
         if how != RAW and len(inner) > 1:
             parts |= {"lowest": inner.head(1), "highest": inner.tail(1)}
         for end, part in parts.items():

@@ -126,6 +126,10 @@ REASONS = (MENTIONS, FEW, ONE_POSITION, NOTHING, WIDE)
 """Why a verdict cannot be told, in the order in which they are looked for."""
 
 
+DIGITS = 9
+"""So many digits of a measure are the same on every machine."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """From which R the sides are called alike or different; read off the interval.
@@ -149,7 +153,11 @@ class Bounds:
             )
 
     def judge(self, ratio: float, low: float, high: float) -> str:
-        """Return the verdict on R with its interval; a blank interval tells nothing."""
+        """Return the verdict on R with its interval; a blank interval tells nothing.
+
+        The last digits of R depend on how a processor adds, so they do not decide.
+        """
+        ratio, low, high = (round(value, DIGITS) for value in (ratio, low, high))
         if ratio >= self.shared_from and low >= self.different_below:
             return SHARED
         if ratio < self.different_below and high <= self.shared_from:

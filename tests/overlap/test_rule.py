@@ -14,7 +14,7 @@ from analysis.base.errors import ParameterError
 from analysis.base.paths import OUTPUT_VARIABLE
 from analysis.corpus.results import read_table, write_table
 from analysis.corpus.tables import GRADES
-from analysis.overlap.rule import BORDER, SCALE, STUDY, Cuts, is_thin, name_share
+from analysis.overlap.rule import BORDER, SCALE, STUDY, Bounds, Cuts, is_thin, name_share
 
 JUST = Fraction(1, 10**9)
 
@@ -113,3 +113,11 @@ def test_every_grade_has_a_column_of_its_own():
     assert [name_share(grade) for grade in SCALE] == [
         "share_strong", "share_moderate", "share_weak", "share_one_sided", "share_no_evidence"
     ]  # fmt: skip
+
+
+def test_a_verdict_does_not_hang_on_the_last_digit_of_a_sum():
+    bounds, speck = Bounds(0.5, 0.8), 1e-15
+    assert bounds.judge(0.8 - speck, 0.5 - speck, 1.2) == "shared"
+    assert bounds.judge(0.5 - speck, 0.2, 0.8) == "cannot be told"
+    assert bounds.judge(0.4, 0.2, 0.8 + speck) == "different"
+    assert bounds.judge(0.79, 0.6, 1.2) == "cannot be told"
