@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from analysis.base.paths import data_root
+from analysis.base.paths import TEXTS, data_root, find_made_from
 from analysis.base.store import write_bytes
 from analysis.corpus.fields import split_list
 from analysis.dialogue.tables import NO, NOT_STATED, SET_ASIDE, YES
@@ -19,8 +19,6 @@ from report.results import Results, Row, read_words
 FOLDER = "briefs"
 ASKED = 6
 """Questions of a brief: more would not fit its page."""
-SHOWN_FROM = ("recoded", "published")
-"""The corpus whose topics are printed: documents that were read, before statements about them."""
 
 
 def write_briefs(corpora: list[str], out: Path, facts: dict[str, Any], paper: Path) -> list[Path]:
@@ -30,10 +28,11 @@ def write_briefs(corpora: list[str], out: Path, facts: dict[str, Any], paper: Pa
     -------
     The files, in ``briefs/`` below ``out``; none where no corpus of the run has topics.
     """
-    order = sorted(corpora, key=lambda name: (*SHOWN_FROM, *corpora).index(name))
-    corpus = next((name for name in order if Results(name, "en").has("topics")), None)
-    if corpus is None:
+    held = [name for name in corpora if Results(name, "en").has("topics")]
+    if not held:
         return []
+    # Documents that were read say more than statements about them.
+    corpus = find_made_from(held, TEXTS) or held[0]
     found = Results(corpus, "en")
     folder = out / FOLDER
     folder.mkdir(parents=True, exist_ok=True)

@@ -31,7 +31,7 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
     Parameters
     ----------
     corpora
-        The corpora of the run; ``published`` is the main one where it is among them.
+        The corpora of the run; the main one is the first made from the statements of a study.
     out
         The folder to write to; it gets all files or none.
     language

@@ -10,12 +10,17 @@ from report.markup import Markdown, escape, make_table
 from report.results import Results, Row
 from runner.chain import ACROSS
 
-PRINT, TEXTS = "published", "recoded"
-
 
 def across(r: Results) -> Results:
     """Return the results over all corpora, in the language of a corpus's results."""
     return Results(ACROSS, r.language)
+
+
+def list_compared(r: Results) -> list[str]:
+    """Return the corpora that notebook 06 compared, in its order."""
+    start = "concurrence_"
+    columns = across(r).rows("comparison")[0]
+    return [name.removeprefix(start) for name in columns if name.startswith(start)]
 
 
 def pairs_table(
@@ -49,8 +54,9 @@ def yardsticks_table(r: Results, head: Sequence[str], caption: str, name: str) -
         Headings of category; K, yardstick and positions of the first corpus; K, K with as many
         codings as the first has, yardstick and positions of the second.
     """
-    columns = [f"{what}_{PRINT}" for what in ("concurrence", "within", "positions")]
-    columns += [f"{what}_{TEXTS}" for what in ("concurrence", "rarefied", "within", "positions")]
+    first, second = list_compared(r)
+    columns = [f"{what}_{first}" for what in ("concurrence", "within", "positions")]
+    columns += [f"{what}_{second}" for what in ("concurrence", "rarefied", "within", "positions")]
     rows = [
         [r.names[row["category"]], *(_show(row[column]) for column in columns)]
         for row in across(r).rows("comparison")
@@ -87,14 +93,15 @@ def deciders_table(r: Results, head: Sequence[str], caption: str, name: str) -> 
     """
     grades = {row["category"]: row for row in across(r).rows("comparison")}
     listed = across(r).rows("deciding_positions")
-    meanings = {corpus: Results(corpus, r.language).meanings for corpus in (PRINT, TEXTS)}
+    compared = list_compared(r)
+    meanings = {corpus: Results(corpus, r.language).meanings for corpus in compared}
     rows = []
     for category, grade in grades.items():
         own = [row for row in listed if row["category"] == category]
         if not own:
             continue
         cells: list[object] = [r.names[category]]
-        for corpus in (PRINT, TEXTS):
+        for corpus in compared:
             mine = [row for row in own if row["corpus"] == corpus]
             cells.append(_show_decider(r, meanings[corpus], grade[f"grade_{corpus}"], mine))
         rows.append(cells)

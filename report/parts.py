@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 
 from analysis.base.errors import CommonGroundError
-from analysis.base.paths import ROOT
+from analysis.base.paths import ROOT, STATEMENTS, TEXTS, find_made_from
 from analysis.corpus import results as results_tables
 from analysis.figures.page import WIDTH
 from report import answer, compare, dialogue, reading, tables
@@ -128,8 +128,8 @@ def render_report(
         If a template asks for a number or a table that the run does not have, or prints a
         number that no notebook wrote.
     """
-    main = "published" if "published" in corpora else corpora[0]
-    best = "recoded" if "recoded" in corpora else main
+    main = find_made_from(corpora, STATEMENTS) or corpora[0]
+    best = find_made_from(corpora, TEXTS) or main
     figures: list[tuple[str, str]] = []
     environment = _make_environment(paper)
     paths = sorted((paper / "parts").glob(f"*.{language}.md"))
@@ -221,7 +221,6 @@ def _gather(
     return functions | _read_findings(corpus, language) | sides | names | {
         "figure": show, "cite": cite, "has_table": results.has,
         "side_name": results.name_side, "value": results.value, "corpus": Text(corpus),
-        "is_published": corpus == "published", "is_recoded": corpus == "recoded",
         "is_main": corpus == main, "has_translations": results.has_translations,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 
@@ -100,6 +101,8 @@ def look_up(number: str, word: str, corpus: str = "") -> list[str]:
 
 def main() -> int:
     """Answer what NUMBER and WORD, or the arguments, ask."""
+    if hasattr(signal, "SIGPIPE"):  # so that `make where ... | head` ends without a word
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     given = dict(enumerate(sys.argv[1:]))
     try:
         number = given.get(0, os.environ.get("NUMBER", ""))

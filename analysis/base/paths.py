@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.base.errors import DataError, ParameterError, suggest
@@ -84,6 +85,15 @@ def read_about(corpus: str, data: Path | None = None) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, csv.Error):
         return {}
     return {field.strip(): value.strip() for field, value, *_ in rows}
+
+
+STATEMENTS, TEXTS = "statements", "texts"
+"""What a corpus may declare in the row ``made_from`` of its ``about.csv``."""
+
+
+def find_made_from(corpora: Iterable[str], what: str) -> str | None:
+    """Return the first corpus made from ``statements`` of a study, or from ``texts`` read."""
+    return next((name for name in corpora if read_about(name).get("made_from") == what), None)
 
 
 def _bad_row(corpus: str, field: str, value: str, remedy: str) -> DataError:

@@ -496,7 +496,8 @@ ABOUT = Table(
             "field",
             "name of the fact: `title_en`, `title_zh`, `licence` and `coders` are used in "
             "the report; `ships` (true) makes the corpus part of a plain `make paper`, `order` "
-            "(1 for the first) says where it comes",
+            "(1 for the first) says where it comes; `made_from` (`statements` of a study, or "
+            "`texts` that were read) says which corpus the report leads with",
             "text",
         ),
         may("value", "the fact"),

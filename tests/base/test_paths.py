@@ -14,6 +14,7 @@ from analysis.base.paths import (
     corpus_folder,
     data_root,
     figures_folder,
+    find_made_from,
     findings_folder,
     list_corpora,
     show,
@@ -54,3 +55,13 @@ def test_a_path_is_shown_the_same_on_every_machine(monkeypatch, tmp_path):
     assert show(figures_folder("x") / "a.png") == "x/figures/a.png"
     assert show(data_root() / "x" / "codings.csv").endswith("data/x/codings.csv")
     assert show(Path("/nowhere/else.csv")) == "else.csv"
+
+
+def test_a_corpus_says_itself_what_it_is_made_from(data_root):
+    for name, made_from in (("one", "texts"), ("two", "statements"), ("three", "texts")):
+        (data_root / name).mkdir()
+        (data_root / name / "about.csv").write_text(f"field,value\nmade_from,{made_from}\n")
+    order = ["two", "three", "one", "tiny"]
+    assert find_made_from(order, "texts") == "three"
+    assert find_made_from(order, "statements") == "two"
+    assert find_made_from(["tiny"], "texts") is None
