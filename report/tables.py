@@ -144,11 +144,16 @@ def discrepancies_table(r: Results, caption: str, name: str) -> Markdown:
     return make_table(head, rows, [20, 46, 34], caption, name)
 
 
+def speaks_of(r: Results, corpus: str) -> bool:
+    """Tell whether a text speaks of the corpus of this name."""
+    return r.corpus == corpus
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
         counts_table, grades_table, list_categories, list_otherwise, check_table,
-        discrepancies_table, evidence,
+        discrepancies_table, evidence, speaks_of,
     )
 }  # fmt: skip
 """What a template may call; the results of its corpus are passed by the engine."""
