@@ -25,7 +25,7 @@ from runner.project import Project
 
 Say = Callable[[str], None]
 
-FURTHER = ["bench.resample:main", "bench.sources:main"]
+FURTHER = ["bench.sources:main"]
 """Further benchmarks: ``module:function`` without arguments; missing modules are passed over."""
 
 IN_ONE_PROCESS = """

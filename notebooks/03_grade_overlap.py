@@ -3,7 +3,7 @@
 #
 # First the understandings that both sides hold, and in how many documents; then how alike the sides are in each category and on the whole, beside documents of one side; last what the study's own yardstick gives, which grows with the amount of evidence.
 #
-# *Reads* `codings`, `documents`, `categories`, `positions`, `grades`, `in_study` · *Writes* `bounds`, `understandings`, `agreement_by_category`, `agreement_overall`, `study_yardstick`, `cuts`, `overlap`, `evidence_by_side`, `positions_by_side`, `position_sources`, `evidence`, `stability`, `leave_one_out`, `decisive`, `readings`, `halves` · *Takes* a few seconds
+# *Reads* `codings`, `documents`, `categories`, `positions`, `grades`, `in_study` · *Writes* `bounds`, `understandings`, `agreement_by_category`, `agreement_overall`, `study_yardstick`, `cuts`, `overlap`, `evidence_by_side`, `positions_by_side`, `position_sources`, `evidence` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to analyse
@@ -15,7 +15,6 @@ in_force_on: str = "2026-11-25"  # day on which documents are to stand
 deals: int = 20000  # deals of the test of one population; fewer are faster and rougher
 strong_from: float = 0.75  # K from which a category is graded strong ("most, if not all")
 weak_below: float = 0.5  # K below which it is graded weak ("majority ... differing")
-resamples: int = 2000  # bootstrap draws; fewer are faster and rougher
 seed: int = 20250623  # start of the random draws; any whole number
 
 # %%
@@ -25,7 +24,7 @@ from analysis.base.paths import read_about
 from analysis.base.present import name_categories, show
 from analysis.corpus import evidence as ev
 from analysis.corpus import results
-from analysis.doubt import halves, leave_out, resample, verdicts
+from analysis.doubt import verdicts
 from analysis.doubt.identical_sides import tabulate_yardstick
 from analysis.findings import corpora
 from analysis.findings.answer import find_answer, find_support
@@ -110,7 +109,9 @@ marks = ["grade_by_rule", "is_borderline", "is_thin", "grade_published"]
 show(overlap[["category", "side_a", "side_b", "concurrence", *marks]], names)
 
 # %% [markdown]
-# The same with a position counted as taken only from one, or from two, documents without doubt; beside it how often two sides that mean exactly the same would come out weak with as few codings. Where that is more often than not, *weak* says nothing.
+# ## What if one document were not enough?
+#
+# The same yardstick with a position counted as taken only from one, or from two, documents without doubt; beside it how often two sides that mean exactly the same would come out weak with as few codings. Where that is more often than not, *weak* says nothing.
 
 # %%
 yardstick = compare_pairs(counts, lambda p: tabulate_yardstick(p, ledger, overlap, cuts, seed))
@@ -140,41 +141,12 @@ print(
 show(both.loc[~is_same, ["category", "concurrence", "grade_by_rule", "grade_published"]], names)
 
 # %% [markdown]
-# ## How sure is a grade?
-#
-# Documents are drawn again with replacement within each side, and each is left out once. A side with one document in a category gives no interval: then it cannot be told. The overlap of random halves of one side is computed here and discussed in notebook 07.
-
-# %%
-stability = compare_pairs(counts, lambda pair: resample.bootstrap(pair, cuts, resamples, seed))
-left_out = compare_pairs(counts, lambda pair: leave_out.leave_one_out(pair, cuts))
-decisive = compare_pairs(counts, lambda pair: leave_out.find_decisive(pair, cuts))
-yardsticks = compare_pairs(counts, lambda pair: halves.compare_halves(pair, resamples, seed))
-show(stability, names)
-
-# %% [markdown]
-# ## What if summaries counted, or coarser positions, or documents instead of codings?
-#
-# Other readings of the same evidence. None of them decides a grade.
-
-# %%
-readings = measure.compare_readings(codings, documents, categories, positions, sides, cuts)
-in_main = readings.set_index(["category", "side_a", "side_b"]).index.isin(
-    graded.set_index(["category", "side_a", "side_b"]).index
-)
-moved = readings[in_main].groupby("reading", sort=False)["is_changed"].sum()
-show(moved.rename("grades_moved").reset_index())
-
-# %% [markdown]
 # ## Check and write
 
 # %%
 n_pairs = len(counts.pairs())
 assert len(overlap) == len(categories) * n_pairs, "a category was lost: is the taxonomy joined by name?"
 assert overlap["concurrence"].dropna().between(0, 1).all(), "K is a share and lies within 0 and 1"
-wide = readings.pivot(index=["category", "side_a", "side_b"], columns="reading", values="concurrence")
-assert (wide["similarity"] <= wide["main"] + 1e-12)[wide["main"].notna()].all(), "S above K"
-shares = stability.filter(like="share_").sum(axis=1)
-assert ((shares - 1).abs() < 1e-9).all(), "the shares of the grades do not add up to one"
 assert set(ledger["position"]) == set(positions["code"]), "the ledger lost an understanding"
 assert (agreement["low"] <= agreement["ratio"])[agreement["low"].notna()].all(), "R below its interval"
 
@@ -193,11 +165,6 @@ written = {
     "positions_by_side": taken,
     "position_sources": list_sources(codings, taken, sides),
     "evidence": ev.list_evidence(codings, documents),
-    "stability": stability,
-    "leave_one_out": left_out,
-    "decisive": decisive,
-    "readings": readings,
-    "halves": yardsticks,
 }
 for name, frame in written.items():
     print(results.write_table(frame, corpus, name))
@@ -208,7 +175,7 @@ for name, frame in written.items():
 # %%
 found = find_answer(ledger, agreement, overall, support)
 found |= find_support(ledger, overall, yardstick, bounds, read_about(corpus))
-found |= find_grades(overlap, by_side, taken, readings, left_out, grades, cuts, names)
+found |= find_grades(overlap, by_side, taken, grades, cuts, names)
 print(results.write_findings(found, corpus, "03_grade_overlap"))
 print(
     f"Both sides hold {found['n_common']} understandings in at least {support} documents each; "

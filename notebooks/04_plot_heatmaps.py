@@ -3,7 +3,7 @@
 #
 # Draws only: reads the tables that notebooks 02 and 03 wrote and computes nothing. Every figure is saved as PNG and SVG beside the numbers it shows.
 #
-# *Reads* `understandings`, `agreement_by_category`, `study_yardstick`, `bounds`, `positions`, `cuts`, `overlap`, `evidence_by_side`, `stability`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories`, `grades` · *Writes* `common_ground`, `one_sided`, `agreement`, `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* up to half a minute
+# *Reads* `understandings`, `agreement_by_category`, `study_yardstick`, `bounds`, `positions`, `cuts`, `overlap`, `evidence_by_side`, `evidence`, `documents_by_entity`, `quotes_by_entity`, `quotes_per_document`, `category_by_entity`, `categories`, `grades` · *Writes* `common_ground`, `one_sided`, `agreement`, `overlap`, `quotes_per_entity`, `evidence`, `attention` in `figures/<corpus>/` · *Takes* up to half a minute
 
 # %% tags=["parameters"]
 corpus: str = "published"  # folder in data/ to draw
@@ -72,13 +72,11 @@ Image(save.to_png(alike))
 # Shade and number give the concurrence K; beside it stand the evidence on each side and the grade by rule. Hatched rows have no grade: one side, or both, say nothing that could be compared. K grows with the amount of evidence.
 
 # %%
-measured, stability, by_side = read("overlap"), read("stability"), read("evidence_by_side")
+measured, by_side = read("overlap"), read("evidence_by_side")
 cuts, pictures = Cuts(**read("cuts").iloc[0]), {}
 for codes, own in measured.groupby(["side_a", "side_b"], sort=False):
     name = "overlap" if len(sides) == 2 else f"overlap_{'_'.join(codes)}"
-    spread = own[["category", "side_a", "side_b"]].merge(stability)
-    drawn = overlap.draw_overlap(own, by_side, categories, cuts, language, spread, grader)
-    pictures[name] = (drawn, own.merge(spread))
+    pictures[name] = (overlap.draw_overlap(own, by_side, categories, cuts, language, grader), own)
 first = next(iter(pictures.values()))[0]
 Image(save.to_png(first))
 

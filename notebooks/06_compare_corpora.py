@@ -1,9 +1,9 @@
 # %% [markdown]
-# # Do the study, its printed evidence and the documents themselves say the same?
+# # Do the study's statements and the documents themselves show the same?
 #
-# Sets side by side, category by category: the study's grade, our rule on what the study prints, our rule on the documents coded again, and our own graders. A concurrence under one codebook is not compared with one under another as a number: each stands beside what one side shows within itself, and its number of positions.
+# Corpora side by side in one codebook: what each understanding is in either, how alike the sides are in every category, and which grades were given. A corpus made from the statements of a study holds a few sentences a category, whole documents hold hundreds; so what is missing in the first is no finding, and R, which does not grow with the amount of evidence, is compared with its interval.
 #
-# *Reads* `cuts`, `overlap`, `halves`, `positions_by_side` and `grades` of every corpus · *Writes* `comparison`, `comparison_pairs`, `deciding_positions` and the figure `comparison` · *Takes* a few seconds
+# *Reads* `understandings`, `agreement_by_category`, `bounds`, `overlap`, `positions` and `grades` of every corpus · *Writes* `comparison`, `comparison_understandings`, `comparison_statuses`, `comparison_pairs` and the figure `comparison` · *Takes* a few seconds
 
 # %% tags=["parameters"]
 corpora: list = ["published", "recoded"]  # folders in data/ to compare, in the order of columns
@@ -18,140 +18,113 @@ from IPython.display import Image
 
 from analysis.base import present
 from analysis.corpus import results
+from analysis.corpus.evidence import name_positions
 from analysis.figures import comparison, save
 from analysis.findings import corpora as compare
 from analysis.findings.compare import find_comparison
 from analysis.findings.show import lay_out
+from analysis.overlap.rule import Bounds
 
 pair = sides[:2]  # where more sides are compared, the first two named are set side by side
 OUT = "comparison"  # results over several corpora have a folder of their own
 
 # %%
-read = {name: partial(results.read_table, name) for name in corpora}
-cuts = {name: read[name]("cuts") for name in corpora}
-overlaps, yardsticks = (
-    {n: read[n](table).query("side_a == @pair[0] and side_b == @pair[1]") for n in corpora}
-    for table in ("overlap", "halves")
-)
-positions = {n: compare.narrow_positions(read[n]("positions_by_side"), pair) for n in corpora}
-categories = read[corpora[0]]("categories")
+ledgers = {n: results.read_table(n, "understandings").query("side in @pair") for n in corpora}
+agreements = {n: results.read_pair(n, pair, "agreement_by_category") for n in corpora}
+overlaps = {n: results.read_pair(n, pair, "overlap") for n in corpora}
+categories = results.read_table(corpora[0], "categories")
+positions = pd.concat([results.read_table(n, "positions") for n in corpora]).drop_duplicates("code")
 names = present.name_categories(categories, "en")
-show = partial(present.show, names=names)
-strong_from = cuts[corpora[0]]["strong_from"].item()
-print(f"{len(corpora)} corpora are set side by side.")
+called = {lang: name_positions(positions, lang) for lang in ("en", "zh")}
+show = partial(present.show, names=names | called["en"])
+print(f"{len(corpora)} corpora are set side by side, in one codebook of {len(positions)} understandings.")
 
 # %% [markdown]
-# ## Who graded?
+# ## What is each understanding, in the statements and in the documents?
+#
+# Rows: the status in the first corpus; columns: in the second. *Named* are those that the study presents as held by both sides.
 
 # %%
-blank = pd.DataFrame(columns=["category", "grader", "grade"])
-graded = [read[n]("grades").assign(corpus=n) for n in corpora if results.has_table(n, "grades")]
-grades = pd.concat([blank, *graded])
-study = grades[grades["grader"] == "study"]
-graders = grades[grades["grader"] == "consensus"]
-show(grades.groupby(["corpus", "grader", "grade"], as_index=False).size() if graded else blank)
+in_study = list(ledgers[corpora[0]].query("in_study")["position"].unique())
+table = compare.compare_understandings(ledgers, in_study)
+crossed = compare.cross_statuses(table, corpora)
+show(crossed.rename(columns={"in_study": "named"}))
 
 # %% [markdown]
-# ## Grade by grade
+# What the study names, and what the documents show of it.
 
 # %%
-table = compare.compare_grades(overlaps, yardsticks, positions, study, graders)
-columns = [c for c in table if c.startswith("grade_")]
-# elsewhere grade_published is what was published; here it is the rule on the corpus of that name
-heads = {f"grade_{name}": f"rule_on_{name}" for name in corpora}
-show(table[["category", *columns]].rename(columns=heads))
+marks = ["category", "position", *[c for n in corpora for c in (f"status_{n}", f"firmness_{n}")]]
+show(table.loc[table["in_study"], marks])
+
+# %% [markdown]
+# ## How alike are the sides, by either?
 
 # %%
-picture = comparison.draw_comparison(table, categories, corpora[:2], language)
+grades = [results.read_table(n, "grades") for n in corpora if results.has_table(n, "grades")]
+given = pd.concat([pd.DataFrame(columns=["category", "grader", "grade"]), *grades])
+study, graders = (given[given["grader"] == who] for who in ("study", "consensus"))
+by_category = compare.compare_categories(table, agreements, overlaps, study, graders)
+told = [c for n in corpora for c in (f"common_{n}", f"ratio_{n}", f"low_{n}", f"high_{n}", f"verdict_{n}")]
+show(by_category[["category", *told, "common_all"]])
+
+# %%
+bounds = Bounds(*map(float, results.read_table(corpora[-1], "bounds").iloc[0][:2]))
+picture = comparison.draw_comparison(by_category, categories, corpora[:2], bounds, language)
 Image(save.to_png(picture))
 
 # %% [markdown]
-# ## Each concurrence beside what one side shows within itself
+# ## Who graded how, and who agrees with whom?
 #
-# *Within* is the overlap of two random halves of one side: a finer codebook lowers both. It is a yardstick and no ceiling; halves hold fewer documents than a side does.
+# The study's grades, our graders', and the study's wording as a rule on either corpus. That rule grows with the amount of evidence, so two corpora of different size need not agree.
 
 # %%
-numbers = [c for c in table if c.startswith(("concurrence_", "within_", "positions_"))]
-show(table[["category", *numbers]])
-
-# %% [markdown]
-# Concurrence grows with the evidence: the more a side says, the likelier it is that some of it meets the other side. So the larger corpus is also cut to as many codings a side as the smaller one has, and set beside random groups of documents in place of the sides.
-
-# %%
-alike = [c for c in table if c.startswith(("rarefied_", "halves_", "shuffled_"))]
-for name in corpora[1:]:
-    full, cut = table[f"concurrence_{name}"], table[f"rarefied_{name}"]
-    both = full.notna() & cut.notna()
-    strong = [(values[both] >= strong_from).sum() for values in (full, cut)]
-    print(
-        f"{name}: of {both.sum()} categories {strong[0]} reach the upper cut, and {strong[1]} when "
-        "it is cut to as many codings as the smaller corpus has."
-    )
-show(table[["category", *alike]])
-
-# %% [markdown]
-# ## Who agrees with whom?
+columns = ["grade_study", *[f"grade_{n}" for n in corpora], "grade_graders"]
+# elsewhere grade_published is what was published; here it is the rule on the corpus of that name
+heads = {f"grade_{name}": f"rule_on_{name}" for name in corpora}
+show(by_category[["category", *columns]].rename(columns=heads))
 
 # %%
-pairs = compare.count_agreement(table, columns)
+pairs = compare.count_agreement(by_category, columns)
 show(pairs.replace(heads))
 
 # %% [markdown]
-# ## Which codings make the difference?
+# ## What if one document a side were enough?
 #
-# For every category that the rule grades differently on the two corpora, the positions with the most codings in each.
+# The statements name few documents, so most of what they show can at best be anchored. How many understandings each corpus, and all of them, would show as common if anchored ones counted.
 
 # %%
-deciding = compare.list_deciders(table, positions)
-by_side = deciding.pivot_table(
-    "codings", ["category", "corpus", "meaning", "is_shared"], "side", sort=False
-)
-show(by_side.astype(int).reset_index() if len(deciding) else deciding)
-
-# %% [markdown]
-# ## What if only grades with enough evidence counted?
-#
-# Thin grades (fewer than three codings or two documents on a side) left out on every corpus.
-
-# %%
-firm = table.copy()
-for name, overlap in overlaps.items():
-    thin = set(overlap.loc[overlap["is_thin"].astype(bool), "category"])
-    firm.loc[firm["category"].isin(thin), f"grade_{name}"] = None
-firm_pairs = compare.count_agreement(firm, columns)
-show(firm_pairs.replace(heads))
+held = pd.DataFrame({n: table[f"status_{n}"].isin(["common", "anchored"]) for n in corpora})
+loose = held.assign(all=held.all(axis=1)).groupby(table["in_study"]).sum()
+show(loose.rename_axis("named").reset_index())
 
 # %% [markdown]
 # ## Check and write
 
 # %%
-assert len(table) == len(categories), "a category was lost between the corpora"
+assert len(by_category) == len(categories), "a category was lost between the corpora"
 assert (pairs["same"] <= pairs["n"]).all(), "more agree than are graded"
-assert set(deciding["category"]) <= set(table["category"]), "a deciding position of no category"
-print(results.write_table(table, OUT, "comparison"))
-print(results.write_table(pairs, OUT, "comparison_pairs"))
-print(results.write_table(deciding, OUT, "deciding_positions"))
-print(*save.save(picture, OUT, "comparison", table), sep="\n")
+assert crossed["in_study"].sum() == len(in_study) * (len(corpora) * (len(corpora) - 1) // 2), "one was lost"
+written = {"comparison": by_category, "comparison_understandings": table}
+written |= {"comparison_statuses": crossed, "comparison_pairs": pairs}
+for name, frame in written.items():
+    print(results.write_table(frame, OUT, name))
+print(*save.save(picture, OUT, "comparison", by_category), sep="\n")
 
 # %% [markdown]
 # ## Answer
 
 # %%
-found = find_comparison(table, pairs, corpora, strong_from, names)
+found = find_comparison(table, by_category, pairs, corpora, called)
 print(results.write_findings(found, OUT, "06_compare_corpora"))
 print(
-    f"The rule gives the same grade on every corpus to {found['n_alike']} of {len(table)} "
-    f"categories: {', '.join(found['alike']) or '-'}."
+    f"{found['n_common_all']} understandings are common in every corpus; "
+    + "; ".join(f"{found['common_in'][n]['n']} in {n}" for n in corpora)
+    + f". On {found['n_contradicting']} categories one corpus calls shared what another calls different."
 )
-for pair in pairs.itertuples():
-    first, second = (present.name_column(heads.get(c, c), "en") for c in (pair.first, pair.second))
-    print(
-        f"{first} and {second}: the same grade in {pair.same} of {pair.n} categories that both "
-        f"grade; {pair.expected:.1f} by chance."
-    )
 
 # %%
 show(lay_out(found))
 
 # %% [markdown]
-# Next: [how would these grades stand up to an attack?](07_stress_test.ipynb)
+# Next: [how would this answer stand up to an attack?](07_stress_test.ipynb)

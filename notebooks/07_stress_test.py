@@ -22,7 +22,7 @@ from analysis.base import present
 from analysis.coders import agreement, disagreements, passages
 from analysis.corpus import results
 from analysis.corpus.evidence import label_documents, name_positions, take_evidence
-from analysis.doubt import answer_without, leave_out, other_answers
+from analysis.doubt import answer_without, other_answers
 from analysis.doubt.answer import Case
 from analysis.doubt.identical_sides import sample_identical_sides
 from analysis.figures import leave_one_out, save
@@ -202,18 +202,6 @@ print(
     f"get {found['n_weak_by_rule']} weak."
 )
 show(identical)
-
-# %% [markdown]
-# ## 8. And the grades by K?
-#
-# How many grades of the study's yardstick change when one document is left out.
-
-# %%
-graded, left_out = read_pair("overlap").dropna(subset=["concurrence"]), read_pair("leave_one_out")
-found |= stress.find_fragile(graded, left_out, labels)
-print(f"{found['n_fragile']} of {found['n_graded']}; {found['n_worst']} with {found['worst_label']}.")
-grades_now = dict(zip(graded["category"], graded["grade_by_rule"], strict=True))
-show(leave_out.count_fragile(left_out, grades_now).drop(columns="categories").head(8))
 
 # %% [markdown]
 # ## Check and write

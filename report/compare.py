@@ -1,13 +1,12 @@
-"""The corpora side by side: who agrees with whom, each K beside its yardstick, what decides."""
+"""The corpora side by side: what the study names, and who agrees with whom on grades."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from report.markup import Markdown, escape, make_table
-from report.results import Results, Row
+from report.results import Results
 from runner.chain import ACROSS
 
 
@@ -18,7 +17,7 @@ def across(r: Results) -> Results:
 
 def list_compared(r: Results) -> list[str]:
     """Return the corpora that notebook 06 compared, in its order."""
-    start = "concurrence_"
+    start = "ratio_"
     columns = across(r).rows("comparison")[0]
     return [name.removeprefix(start) for name in columns if name.startswith(start)]
 
@@ -45,83 +44,36 @@ def pairs_table(
     )
 
 
-def yardsticks_table(r: Results, head: Sequence[str], caption: str, name: str) -> Markdown:
-    """Return every K beside what one side shows within itself and the number of positions.
+def list_called(r: Results, names: Mapping[str, Sequence[str]]) -> Markdown:
+    """Return the names of understandings, in the language of the report, in one list."""
+    return escape(r.word("report.semicolon").join(str(name) for name in names[r.language]))
+
+
+def named_table(r: Results, head: Sequence[str], caption: str, name: str) -> Markdown:
+    """Return what the study names as held by both, with its status in each corpus.
 
     Parameters
     ----------
     head
-        Headings of category; K, yardstick and positions of the first corpus; K, K with as many
-        codings as the first has, yardstick and positions of the second.
+        Headings of the understanding, its category, and of each corpus.
     """
-    first, second = list_compared(r)
-    columns = [f"{what}_{first}" for what in ("concurrence", "within", "positions")]
-    columns += [f"{what}_{second}" for what in ("concurrence", "rarefied", "within", "positions")]
-    rows = [
-        [r.names[row["category"]], *(_show(row[column]) for column in columns)]
-        for row in across(r).rows("comparison")
-    ]
-    widths = [26, 13, 10, 11, 13, 13, 10, 11]
-    return make_table(head, rows, widths, caption, name, right=[1, 2, 3, 4, 5, 6, 7])
-
-
-def _show(value: float | None) -> str:
-    return "–" if value is None else f"{value}"
-
-
-def list_groups(r: Results, labels: Mapping[str, str]) -> Markdown:
-    """Return a list of the categories by who agrees, group by group.
-
-    Parameters
-    ----------
-    labels
-        What to call each group of the findings of notebook 06, in the order of the list.
-    """
-    groups = across(r).find("06").groups
-    lines = [
-        f"- **{escape(label)}** ({groups[key].n}){r.word('report.colon')}"
-        + escape(r.list_names(groups[key].categories))
-        for key, label in labels.items()
-    ]
-    return Markdown("\n".join(lines))
-
-
-def deciders_table(r: Results, head: Sequence[str], caption: str, name: str) -> Markdown:
-    """Return, where the rule grades the corpora differently, the first position of each.
-
-    The first is a shared one where there is one, and of these the one with most codings.
-    """
-    grades = {row["category"]: row for row in across(r).rows("comparison")}
-    listed = across(r).rows("deciding_positions")
     compared = list_compared(r)
-    meanings = {corpus: Results(corpus, r.language).meanings for corpus in compared}
     rows = []
-    for category, grade in grades.items():
-        own = [row for row in listed if row["category"] == category]
-        if not own:
+    for row in across(r).rows("comparison_understandings"):
+        if not row["in_study"]:
             continue
-        cells: list[object] = [r.names[category]]
-        for corpus in compared:
-            mine = [row for row in own if row["corpus"] == corpus]
-            cells.append(_show_decider(r, meanings[corpus], grade[f"grade_{corpus}"], mine))
-        rows.append(cells)
-    return make_table(head, rows, [20, 40, 40], caption, name)
-
-
-def _show_decider(
-    r: Results, meanings: Mapping[str, str], grade: str, rows: Iterable[Row]
-) -> Markdown:
-    said = r.value("grade", grade)
-    first = f"**{escape(said[:1].upper() + said[1:])}**"
-    for position, own in groupby(rows, key=lambda row: row["position"]):
-        meaning = meanings[position].rstrip(".。")
-        counts = [f"{r.name_side(row['side'])} {row['codings']}" for row in own]
-        listed = r.word("list.comma").join(counts)
-        more = escape(f"{meaning} ({listed}){r.word('report.stop')}")
-        return Markdown(f"{first}{r.word('report.colon')}{more}")
-    return Markdown(first)
+        cells = [
+            r.word(
+                "report.with_number",
+                word=r.word(f"ledger.{row[f'status_{corpus}']}"),
+                n=row[f"firmness_{corpus}"],
+            )
+            for corpus in compared
+        ]
+        rows.append([r.called[str(row["position"])], r.names[row["category"]], *cells])
+    return make_table(head, rows, [44, 20, 18, 18], caption, name)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    f.__name__: f for f in (pairs_table, yardsticks_table, list_groups, deciders_table)
+    f.__name__: f for f in (pairs_table, named_table, list_called)
 }

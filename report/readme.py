@@ -49,7 +49,7 @@ ALIKE = "How alike are the sides, category by category and on the whole?"
 CODERS = "5. Who says so?"
 ROOMS = "Which topic gets a room, and which?"
 WHAT_IF = "What if: which topics keep their room?"
-WHOSE = "Who agrees with whom?"
+WHOSE = "Who graded how, and who agrees with whom?"
 FIRMEST = 5
 """So many of the firmest understandings are named."""
 

@@ -1,4 +1,4 @@
-"""Setting corpora side by side: equal evidence, agreement by chance, and what decides."""
+"""Setting corpora side by side: statuses, verdicts, and agreement by chance."""
 
 from __future__ import annotations
 
@@ -7,40 +7,75 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.corpus import evidence
-from analysis.doubt import halves, leave_out
 from analysis.findings import corpora as compare
-from analysis.findings.compare import find_pairs, group_grades
-from analysis.overlap import count
+from analysis.findings.compare import find_common, find_pairs, find_statuses, find_verdicts
 
 
-def positions(*rows):
-    """Make ``positions_by_side``; a row is category, position, meaning, codings of each side."""
-    long = [
-        (category, position, side, meaning, codings, all(counts))
-        for category, position, meaning, *counts in rows
-        for side, codings in zip(("AA", "BB"), counts, strict=True)
+def ledger(**statuses):
+    """Make a ledger of two sides; a status by understanding."""
+    rows = [
+        (code.split("_")[0], code.replace("_", "."), side, status, 2 if status == "common" else 0)
+        for code, status in statuses.items()
+        for side in ("AA", "BB")
     ]
-    columns = ["category", "position", "side", "meaning", "codings", "is_shared"]
-    return pd.DataFrame(long, columns=columns)
+    return pd.DataFrame(rows, columns=["category", "position", "side", "status", "firmness"])
 
 
-def test_a_corpus_that_is_cut_to_its_own_size_keeps_its_concurrence():
-    own = positions(("bias", "x", "m", 3, 1), ("bias", "y", "m", 1, 0))
-    assert compare.rarefy(own, own) == {"bias": pytest.approx((3 / 4 + 1) / 2)}
+LEDGERS = {
+    "p": ledger(bias_x="common", bias_y="anchored", bias_z="not found", privacy_a="not found"),
+    "r": ledger(bias_x="common", bias_y="common", bias_z="not found", privacy_a="one-sided"),
+}
+TABLE = compare.compare_understandings(LEDGERS, ["bias.y", "bias.z"])
+CALLED = {"en": {p: p.upper() for p in TABLE["position"]}}
 
 
-def test_cutting_to_one_coding_a_side_gives_the_chance_that_the_two_meet():
-    rich = positions(("bias", "x", "m", 50, 50), ("bias", "y", "m", 50, 50))
-    poor = positions(("bias", "x", "m", 1, 1))
-    # one of two positions on each side: they meet in half of the draws
-    assert compare.rarefy(rich, poor)["bias"] == pytest.approx(0.5, abs=0.06)
-    assert compare.rarefy(rich, poor) == compare.rarefy(rich, poor), "the draws are seeded"
+def test_every_understanding_that_a_corpus_holds_or_the_study_names_is_a_row():
+    # nobody holds bias.z, but the study names it
+    assert TABLE["position"].tolist() == ["bias.x", "bias.y", "bias.z", "privacy.a"]
+    assert TABLE["in_study"].tolist() == [False, True, True, False]
+    assert TABLE["status_p"].tolist()[:2] == ["common", "anchored"]
+    assert TABLE["firmness_r"].tolist() == [2, 2, 0, 0]
+    unnamed = compare.compare_understandings(LEDGERS, [])
+    assert "bias.z" not in set(unnamed["position"])
 
 
-def test_a_category_that_one_corpus_lacks_is_not_cut():
-    rich = positions(("bias", "x", "m", 2, 2), ("liability", "z", "m", 2, 2))
-    assert set(compare.rarefy(rich, positions(("bias", "x", "m", 1, 1)))) == {"bias"}
+def test_statuses_are_crossed_and_none_is_lost():
+    crossed = compare.cross_statuses(TABLE, ["p", "r"])
+    rows = crossed.set_index(["status_a", "status_b"])[["understandings", "in_study"]]
+    assert rows.loc[("anchored", "common")].tolist() == [1, 1]
+    assert rows["understandings"].sum() == len(TABLE) and rows["in_study"].sum() == 2
+    assert compare.cross_statuses(TABLE, ["p"]).empty
+
+
+def test_what_is_common_in_one_is_looked_up_in_the_other():
+    found = find_common(TABLE, ["p", "r"], CALLED)
+    assert (found["n_common_all"], found["common_all"]) == (1, {"en": ["BIAS.X"]})
+    assert found["common_in"]["r"] == {
+        "n": 2, "p": {"common": 1, "anchored": 1, "one_sided": 0, "rare": 0, "not_found": 0}
+    }  # fmt: skip
+    counts = find_statuses(TABLE, ["p", "r"])
+    assert counts["n_in_study"] == 2 and counts["in_study"]["r"]["not_found"] == 1
+
+
+def test_a_category_has_its_counts_its_measure_and_its_grades():
+    agreement = pd.DataFrame({
+        "category": ["bias", "privacy"] * 2, "m": [1, 1, 2, 2], "ratio": [0.8, None, 9, 9],
+        "low": [0.6, None, 9, 9], "high": [1.0, None, 9, 9],
+        "verdict": ["shared", "cannot be told", "x", "x"],
+    })  # fmt: skip
+    overlap = pd.DataFrame({"category": ["bias", "privacy"], "grade_by_rule": ["weak", "strong"]})
+    study = pd.DataFrame({"category": ["bias"], "grade": ["strong"]})
+    different = agreement.replace({"shared": "different"})
+    table = compare.compare_categories(
+        TABLE, {"p": agreement, "r": different}, dict.fromkeys("pr", overlap), study, study.iloc[:0]
+    ).set_index("category")
+    assert table.loc["bias", ["common_p", "anchored_p", "common_r", "common_all"]].tolist() == [
+        1, 1, 2, 1
+    ]  # fmt: skip
+    assert table.loc["bias", "ratio_p"] == 0.8, "the smallest effort is taken"
+    assert table.loc["bias", "grade_study"] == "strong" and pd.isna(table["grade_graders"]).all()
+    found = find_verdicts(table, ["p", "r"])
+    assert found == {"told": {"p": 1, "r": 1}, "n_contradicting": 1}
 
 
 def test_agreement_is_set_beside_what_chance_would_give():
@@ -61,53 +96,6 @@ def test_agreement_of_nobody_is_undefined():
     assert pair["n"] == 0 and math.isnan(pair["kappa"])
 
 
-def test_deciding_positions_are_named_only_where_the_grades_differ():
-    table = pd.DataFrame(
-        {
-            "category": ["bias", "privacy"],
-            "grade_p": ["weak", "weak"],
-            "grade_r": ["strong", "weak"],
-        }
-    )
-    own = positions(("bias", "x", "m", 2, 2), ("privacy", "z", "m", 1, 1))
-    found = compare.list_deciders(table, {"p": own, "r": own})
-    assert set(found["category"]) == {"bias"} and list(found["corpus"]) == ["p", "p", "r", "r"]
-    assert list(found["side"]) == ["AA", "BB"] * 2
-
-
-def test_any_document_can_be_the_one_that_changes_a_grade():
-    table = pd.DataFrame(
-        {
-            "category": ["bias", "bias", "privacy", "liability"],
-            "left_out": ["d1", "d2", "d2", "d1"],
-            "grade": ["weak", "strong", "one-sided", "no evidence"],
-        }
-    )
-    grades = {"bias": "strong", "privacy": "weak"}
-    lost = leave_out.count_fragile(table, grades)
-    assert dict(zip(lost["left_out"], lost["grades_changed"], strict=True)) == {"d1": 1, "d2": 1}
-    assert list(lost["left_out"]) == ["d1", "d2"], "ties stand in the order of their names"
-
-
-def test_no_overlap_at_all_is_not_less_than_chance_where_chance_gives_none_either():
-    rows = [
-        ("AA", "bias", "x", "d1"), ("AA", "bias", "y", "d2"),
-        ("BB", "bias", "z", "d3"), ("BB", "bias", "w", "d4"),
-    ]  # fmt: skip
-    codings = pd.DataFrame(rows, columns=["country", "category", "position", "documents"])
-    codings = codings.assign(
-        coder="settled", kind="specific", coding_id=[f"c{n}" for n in range(4)]
-    )
-    documents = pd.DataFrame({"document_id": ["d1", "d2", "d3", "d4"], "country": list("AABB")})
-    documents["country"] = documents["country"] * 2
-    categories = pd.DataFrame({"code": ["bias"], "domain": ["risk"]})
-    counts = count.count(evidence.take_evidence(codings), documents, categories, ["AA", "BB"])
-    limits = halves.compare_halves(counts, 200, 1).set_index("measure")
-    # every grouping of four documents that share nothing gives K = 0
-    assert limits.loc["shuffled", "share_at_most"] == 1
-    assert limits.loc["shuffled", "share_at_least"] == 1
-
-
 def test_pairs_say_who_sees_more_and_whether_chance_would_do():
     rows = [
         ("grade_study", "grade_p", 9, 4, 3.5, 5, 0),
@@ -119,19 +107,3 @@ def test_pairs_say_who_sees_more_and_whether_chance_would_do():
     one, none = found["pairs"]["study_p"], found["pairs"]["study_q"]
     assert one["is_above_chance"] and one["sees_more"] and not one["sees_less"] and one["has_any"]
     assert not any(none[flag] for flag in ("is_above_chance", "sees_more", "sees_less", "has_any"))
-
-
-def test_every_category_is_in_one_group_by_who_agrees():
-    grades = {
-        "category": list("abcdef"),
-        "grade_study": ["weak", "weak", "weak", "weak", "weak", "weak"],
-        "grade_p": ["weak", "weak", "strong", "strong", "strong", "one-sided"],
-        "grade_q": ["weak", "strong", "weak", "strong", "moderate", "weak"],
-    }
-    groups = group_grades(pd.DataFrame(grades), ["p", "q"])
-    assert {name: group["categories"] for name, group in groups.items()} == {
-        "all": ["a"], "study_p": ["b"], "study_q": ["c"], "p_q": ["d"], "none": ["e"],
-        "ungraded": ["f"],
-    }  # fmt: skip
-    assert sum(group["n"] for group in groups.values()) == 6
-    assert group_grades(pd.DataFrame(grades), ["p"]) == {}

@@ -293,20 +293,14 @@ def test_the_corpora_are_compared_as_the_run_did(both: str) -> None:
     pairs = tables.read_table("comparison", "comparison_pairs").query("n > 0")
     shown = [[int(cell) for cell in row[2:4]] for row in read_rows(both, "pairs")]
     assert shown == pairs[["n", "same"]].to_numpy().tolist()
-    compared = tables.read_table("comparison", "comparison")
-    for cells, row in zip(read_rows(both, "ceilings"), compared.to_dict("records"), strict=True):
-        kept = [
-            row[f"{k}_{c}"] for c in ("published", "recoded") for k in ("concurrence", "within")
+    table = tables.read_table("comparison", "comparison_understandings").query("in_study")
+    for cells, row in zip(read_rows(both, "named"), table.to_dict("records"), strict=True):
+        assert cells[2:] == [
+            f"{row[f'status_{c}']} ({row[f'firmness_{c}']})"
+            for c in ("published", "recoded")
         ]
-        assert [cells[n] for n in (1, 2, 4, -2)] == [
-            "–" if pd.isna(value) else f"{value:.2f}" for value in kept
-        ]
-    counts = re.findall(
-        r"(?:All three|Study and|Published and|Without a grade)[^(:]*\((\d+)\):", text
-    )
-    assert sum(map(int, counts)) == len(compared)
-    deciding = tables.read_table("comparison", "deciding_positions")
-    assert len(read_rows(both, "deciders")) == deciding["category"].nunique()
+    told = (table["status_recoded"] == "common").sum()
+    assert f"In the documents {told} of them are common" in text
 
 
 def test_what_lies_outside_the_taxonomy_is_listed_by_side(both: str) -> None:

@@ -1,9 +1,6 @@
-"""Random draws of documents: one generator a purpose, memory in blocks, what many draws say."""
+"""Random draws: one generator a purpose, and what many draws say."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +8,8 @@ import numpy.typing as npt
 from analysis.base.errors import ParameterError
 
 Numbers = npt.NDArray[np.float64]
-Progress = Callable[[int, int], Any]
-"""Called with the resamples done and the resamples asked for."""
 
 MOST_RESAMPLES = 100_000
-MOST_NUMBERS = 2_000_000
-"""A block of resamples holds at most this many multiplicities, so that memory stays small."""
 INTERVAL = (2.5, 97.5)
 
 
@@ -76,36 +69,6 @@ def sample_multiplicities(rng: np.random.Generator, documents: int, resamples: i
     taken += documents * np.arange(resamples)[:, None]
     counts = np.bincount(taken.ravel(), minlength=resamples * documents)
     return counts.reshape(resamples, documents).astype(float)
-
-
-def sample_parts(rng: np.random.Generator, documents: int, taken: int, draws: int) -> Numbers:
-    """Take a random part of the documents, many times.
-
-    Returns
-    -------
-    array
-        Draws x documents, 1 for the ``taken`` documents that were drawn, 0 for the others.
-
-    >>> sample_parts(seed_generator(1, "x"), 5, 2, 3).sum(axis=1)
-    array([2., 2., 2.])
-    """
-    order = rng.random((draws, documents)).argsort(axis=1)
-    return (order < taken).astype(float)
-
-
-def split_into_blocks(
-    resamples: int, documents: int, progress: Progress | None = None
-) -> Iterator[tuple[int, int]]:
-    """Yield the size of each block and how many resamples are done after it.
-
-    With somebody watching, there are at least twenty blocks to report.
-    """
-    most = max(1, MOST_NUMBERS // max(documents, 1))
-    if progress:
-        most = min(most, max(1, resamples // 20))
-    for start in range(0, resamples, most):
-        size = min(most, resamples - start)
-        yield size, start + size
 
 
 def summarise(values: Numbers) -> tuple[Numbers, Numbers, Numbers, npt.NDArray[np.int64]]:

@@ -55,6 +55,10 @@ def name_column(column: str, language: str) -> str:
         return translate(key, language)
     if has_key(f"side.{column}"):
         return name_side(column, language)
+    stem, _, corpus = column.rpartition("_")
+    if stem and has_key(f"corpus.{corpus}"):
+        what = name_column(stem, language)
+        return f"{what}, {name_value('corpus', corpus, language)}"
     return column
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.base.draws import Progress, sample_multiplicities, seed_generator, summarise
+from analysis.base.draws import sample_multiplicities, seed_generator, summarise
 from analysis.coders.coefficients import (
     ORDINAL,
     Numbers,
@@ -150,7 +150,6 @@ def compare_coders(
     quotes: pd.DataFrame | None = None,
     resamples: int = 2000,
     seed: int = 0,
-    progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Compare the coders on every label, over all and within each category.
 
@@ -172,8 +171,6 @@ def compare_coders(
         coding_id, coder, documents and the columns in ``LABELS``; blank cells are missing.
     coders
         Who is compared ('settled' is no coder); one who coded nothing is allowed.
-    progress
-        Called with categories done and categories in all.
 
     Returns
     -------
@@ -195,10 +192,8 @@ def compare_coders(
         rows += measure_agreement(table, scales[label], draws, label)
     if "position" in own:
         rows += _measure_sets(own, clusters, coders, resamples, seed)
-    for done, code in enumerate(categories["code"], start=1):
+    for code in categories["code"]:
         rows += _measure_category(str(code), tables, draws, positions)
-        if progress:
-            progress(done, len(categories))
     return tabulate_agreement(rows)
 
 

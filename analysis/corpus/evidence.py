@@ -57,27 +57,6 @@ def coarsen(evidence: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
     return evidence.assign(position=evidence["position"].map(lambda p: parents.get(p) or p))
 
 
-def join_force(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Make the force part of the position: then a law and a pledge share nothing."""
-    joined = evidence["position"] + " + " + evidence["force"].fillna("")
-    return evidence.assign(position=joined.where(has_position(evidence), evidence["position"]))
-
-
-def merge_neighbours(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Keep one of each run of like codings, so that a list of ten items counts once.
-
-    Within a category, the codings that rest on the same named documents are taken in the
-    order of their rows, which is the order of the text (numbers need not sort as text); a
-    run of one position counts once.
-    Codings without a named document are all kept: whether they are neighbours cannot be told.
-    """
-    documents = evidence["documents"].map(";".join)
-    keys = [evidence["country"], evidence["category"], documents]
-    before = evidence["position"].groupby(keys).shift()
-    is_named = documents.str.len().gt(0).astype(bool)
-    return evidence[~(is_named & (evidence["position"] == before))]
-
-
 def list_evidence(codings: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return which document speaks to which category.
 

@@ -87,28 +87,19 @@ RESULT_TABLES = {
                "without_document:count"),
         _table("evidence", "one document x category", "document_id", "label", "side",
                "category", "codings:count"),
-        _table("stability", "one category x pair of sides", *_PAIR, "share_*:number",
-               "low:number", "high:number", "bias:number", "n_defined:count"),
-        _table("leave_one_out", "one category x document left out", *_PAIR, "left_out",
-               *_GRADED),
-        _table("decisive", "one category x pair of sides", *_PAIR, *_GRADED, "left_out",
-               "concurrence_without:number", "grade_without", "is_grade_changed:flag",
-               "ties:count"),
-        _table("halves", "one category x pair of sides x measure", *_PAIR, "measure", "side",
-               "mean:number", "low:number", "high:number", "n:count", "observed:number",
-               "share_at_least:number", "share_at_most:number", "documents:count"),
         _table("check_against_print", "one printed number", "printed_id", "where", "what",
                "printed", "computed", "status", "why"),
         _table("print_by_place", "one table of the study, its text, or all", "where",
                "agrees:count", "differs:count", "transcribed:count"),
-        _table("comparison", "one category", "category", "grade_*", "concurrence_*:number",
-               "within_*:number", "halves_*:number", "shuffled_*:number", "positions_*:count",
-               "rarefied_*:number"),
+        _table("comparison", "one category", "category", "grade_*", "common_*:count",
+               "anchored_*:count", "one_sided_*:count", "ratio_*:number", "low_*:number",
+               "high_*:number", "verdict_*"),
+        _table("comparison_understandings", "one understanding", "category", "position",
+               "in_study:flag", "status_*", "firmness_*:count"),
+        _table("comparison_statuses", "one pair of statuses in two corpora", "corpus_a",
+               "corpus_b", "status_a", "status_b", "understandings:count", "in_study:count"),
         _table("comparison_pairs", "one pair of graders", "first", "second", "n:count",
                "same:count", "expected:number", "kappa:number", "higher:count", "lower:count"),
-        _table("deciding_positions", "one position x side, of a category graded differently",
-               "category", "corpus", "position", "side", "meaning", "codings:count",
-               "is_shared:flag"),
         _table("ledger_without", "one understanding x document or issuer that has it",
                "category", "position", "side", "kind", "left_out", "status", "status_without"),
         _table("verdicts_without", "one verdict that changes without a document or issuer",
@@ -128,8 +119,6 @@ RESULT_TABLES = {
                "largest_different:number"),
         _table("identical_sides", "one category", "category", "codings_a:count",
                "codings_b:count", "p_strong:number", "p_moderate:number", "p_weak:number"),
-        _table("readings", "one category x way of counting", *_PAIR, "reading", *_GRADED,
-               "is_changed:flag"),
         _table("agreement", "one coefficient", "what", "category", "coefficient", "value:number",
                "low:number", "high:number", "n:count", "note"),
         _table("agreement_ends", "one coefficient: over all categories, and its two ends", "what",
@@ -189,7 +178,7 @@ def find_table(name: str, columns: Iterable[str]) -> Table:
 def find_type(table: Table, column: str) -> str | None:
     """Return the type of a column, by its own name before any pattern; None if undeclared.
 
-    >>> find_type(RESULT_TABLES["comparison"], "positions_recoded"), find_type(TAXONOMY, "x")
+    >>> find_type(RESULT_TABLES["comparison"], "common_recoded"), find_type(TAXONOMY, "x")
     ('count', None)
     """
     by_name, patterns = _list_types(table)

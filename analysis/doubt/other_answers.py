@@ -11,7 +11,6 @@ import pandas as pd
 
 from analysis.corpus.evidence import coarsen, is_true, take_evidence
 from analysis.doubt.answer import Case, sum_up
-from analysis.doubt.leave_out import STATUSES
 from analysis.overlap.rule import Bounds
 
 AS_IT_STANDS = "as it stands"
@@ -22,6 +21,11 @@ UNDOUBTED, ALL_SURE = "without uncertain codings", "uncertain codings counted in
 COARSER = "coarser positions"
 ORIGINAL = "read in the original only"
 NEITHER = "neither of the two"
+STATUSES = {
+    "no longer in force": ("rescinded", "superseded", "withdrawn"),
+    "draft or proposal": ("draft", "proposal"),
+}
+"""Kinds of legal status that are left out together."""
 SUPPORTS = (1, 2, 3, 4)
 SHARED_FROM = (0.6, 0.75, 0.9)
 DIFFERENT_BELOW = (0.4, 0.5, 0.6)

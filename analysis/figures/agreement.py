@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analysis.base.words import name_side, name_value, translate
 from analysis.figures.page import DARK, GREY, INK, SMALL, Page, make_page, use_style
 from analysis.figures.page import MARKS as GRADE_MARKS
+from analysis.figures.ratio_scale import RatioScale
 from analysis.figures.rows import (
     Rows,
     lay_rows,
@@ -22,10 +23,9 @@ from analysis.figures.rows import (
 from analysis.overlap.rule import Bounds
 
 TOP, NAMES = 22.0, 38.0
-COUNTS, SCALE_AT, WIDE, VERDICT, STUDY, YARD = 39.0, 66.0, 44.0, 112.5, 141.0, 160.0
-LOWEST, HIGHEST = 0.25, 4.0
-"""The ends of the scale of R; an interval that reaches beyond ends in an arrow."""
-TICKS = (0.25, 0.5, 0.75, 1.0, 2.0, 4.0)
+COUNTS, VERDICT, STUDY, YARD = 39.0, 112.5, 141.0, 160.0
+SCALE = RatioScale(66.0, 44.0)
+PALE_DARK = "#9db4c8"
 MARKS = {"shared": "●", "different": "○", "cannot be told": "·"}
 
 
@@ -70,7 +70,8 @@ def draw_agreement(
         for row in agreement.to_dict("records"):
             y = rows.middles[row["category"]]
             _write_counts(page, y, counted.loc[row["category"]])
-            _draw_interval(page, y, row)
+            colour = DARK if row["verdict"] != "cannot be told" else PALE_DARK
+            SCALE.draw_interval(page, y, row["ratio"], (row["low"], row["high"]), colour)
             _write_verdict(page, y, row, language)
             grade = study.get(row["category"])
             if isinstance(grade, str):
@@ -83,33 +84,13 @@ def draw_agreement(
     return page.figure
 
 
-def place(value: float) -> float:
-    """Return where a ratio lies on the scale, in millimetres; the scale is logarithmic.
-
-    >>> round(place(1.0) - SCALE_AT, 1)
-    22.0
-    """
-    import math
-
-    low, high = math.log(LOWEST), math.log(HIGHEST)
-    share = (math.log(min(max(value, LOWEST), HIGHEST)) - low) / (high - low)
-    return SCALE_AT + WIDE * share
-
-
 def _write_heads(page: Page, rows: Rows, bounds: Bounds, language: str, grader: str) -> None:
     for number, key in enumerate(("common", "anchored", "one_sided")):
         x = COUNTS + 4 + number * 8
         page.text(x, TOP - 1.5, translate(f"agree.{key}", language), rotation=90, size=SMALL,
                   ha="center", va="bottom")  # fmt: skip
-    write_head(page, SCALE_AT + WIDE / 2, TOP - 5, translate("agree.ratio", language), WIDE + 2)
-    for tick in TICKS:
-        x = place(tick)
-        page.text(x, TOP - 2.4, f"{tick:g}", ha="center", size=SMALL)
-        is_bound = tick in (bounds.different_below, bounds.shared_from)
-        page.line(
-            (x, x), (rows.top, rows.bottom), color=GREY if is_bound else "#d9d9d9",
-            linestyle=":" if is_bound else "-", linewidth=0.8 if tick == 1 else 0.5,
-        )  # fmt: skip
+    write_head(page, SCALE.left + SCALE.width / 2, TOP - 5, translate("agree.ratio", language), 46)
+    SCALE.draw(page, rows, TOP - 2.4, bounds)
     write_head(page, VERDICT, TOP - 1, translate("agree.verdict", language), 26, ha="left")
     if grader:
         who = name_value("grader", grader, language)
@@ -136,22 +117,6 @@ def _write_counts(page: Page, y: float, counts: pd.Series) -> None:
         page.text(COUNTS + 4 + number * 8, y, str(n), ha="center", size=SMALL,
                   color=INK if n else "#a0a0a0", weight="bold" if n and not number else "normal",
                   gid=f"{status}:{counts.name}")  # fmt: skip
-
-
-def _draw_interval(page: Page, y: float, row: Mapping[str, Any]) -> None:
-    """Draw the interval and the point; a point without an interval is not drawn."""
-    if pd.isna(row["low"]) or pd.isna(row["ratio"]):
-        return
-    told = row["verdict"] != "cannot be told"
-    colour = DARK if told else "#9db4c8"
-    ends = place(row["low"]), place(row["high"])
-    page.line(ends, (y, y), color=colour, linewidth=1.8)
-    for value, edge, sign in ((row["low"], ends[0], "<"), (row["high"], ends[1], ">")):
-        if not LOWEST <= value <= HIGHEST:
-            page.line((edge, edge), (y, y), marker=sign, markersize=3.4, color=colour)
-    x = place(row["ratio"])
-    page.line((x, x), (y, y), marker="o", markersize=3.8, color="white", markeredgecolor=colour,
-              markeredgewidth=1.1)  # fmt: skip
 
 
 def _write_verdict(page: Page, y: float, row: Mapping[str, Any], language: str) -> None:

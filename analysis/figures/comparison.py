@@ -1,4 +1,4 @@
-"""Corpora side by side: the grades of the study, of the rule and of graders, and every K."""
+"""Corpora side by side: understandings counted and R with its interval, a row a category."""
 
 from __future__ import annotations
 
@@ -10,126 +10,91 @@ from matplotlib.figure import Figure
 
 from analysis.base.words import name_value, translate
 from analysis.figures.page import DARK, GREY, INK, SMALL, Page, make_page, use_style
-from analysis.figures.rows import (
-    Rows,
-    lay_rows,
-    measure_rows,
-    write_grade,
-    write_head,
-    write_names,
-)
+from analysis.figures.ratio_scale import RatioScale
+from analysis.figures.rows import lay_rows, measure_rows, write_grade, write_head, write_names
+from analysis.overlap.rule import Bounds
 
-TOP, NAMES, STEP = 20.0, 42.0, 21.0
+TOP, NAMES, STEP, COUNT = 28.0, 40.0, 20.0, 6.0
+COUNTED = ("common", "anchored", "one_sided")
+LOOKS = ((GREY, "white", "o"), (DARK, DARK, "D"))
+"""Colour, fill and sign of the first and the second corpus."""
 
 
 def draw_comparison(
     comparison: pd.DataFrame,
     taxonomy: pd.DataFrame,
     corpora: Sequence[str],
+    bounds: Bounds,
     language: str = "en",
 ) -> Figure:
-    """Draw the grades as columns and the concurrence of two corpora as dots on one scale.
+    """Draw what two corpora show of every category, beside the grades of others.
 
     Parameters
     ----------
     comparison
-        category, grade_study, grade_<corpus> and concurrence_<corpus> for both corpora,
-        grade_graders (no column where nobody graded); optional within_<corpus>: K of two
-        halves of one side, and rarefied_<corpus>: K at as many codings a side as the other
-        corpus has. Blanks stay blank.
+        category, grade_study, grade_graders (all blank where nobody graded); for both corpora
+        common_, anchored_ and one_sided_<corpus>, ratio_, low_ and high_<corpus>.
     taxonomy
         code, domain, order, name_en, name_zh.
     """
-    columns = [("grade_study", translate("compare.study", language))]
-    for corpus in corpora:
-        name = name_value("corpus", corpus, language)
-        columns.append((f"grade_{corpus}", translate("compare.rule", language, corpus=name)))
-    has_graders = "grade_graders" in comparison and comparison["grade_graders"].notna().any()
-    if has_graders:
-        columns.append(("grade_graders", translate("compare.graders", language)))
-    columns = [(key, head) for key, head in columns if key in comparison]
-    title = "compare.title" if has_graders else "compare.title_rule"
-    left = NAMES + len(columns) * STEP + 3
+    graders = [name for name in ("study", "graders") if comparison[f"grade_{name}"].notna().any()]
+    counts_at = NAMES + len(graders) * STEP
+    block = len(COUNTED) * COUNT + 3
+    names = [name_value("corpus", corpus, language) for corpus in corpora]
     with use_style():
         bottom = TOP + measure_rows(taxonomy)
-        page = make_page(bottom + 17, translate(title, language))
+        title = translate("compare.title", language, first=names[0], second=names[1])
+        page = make_page(bottom + 20, title)
+        left = counts_at + 2 * block + 2
+        scale = RatioScale(left, page.width - 4 - left)
         rows = lay_rows(taxonomy, TOP)
         write_names(page, rows, taxonomy, language, NAMES - 2)
-        for number, (_, head) in enumerate(columns):
-            write_head(page, NAMES + number * STEP, TOP - 1, head, STEP - 1.5, ha="left")
-        _draw_scale(page, rows, left, language)
+        for number, name in enumerate(graders):
+            words = translate(f"compare.{name}", language)
+            write_head(page, NAMES + number * STEP, TOP - 1, words, STEP - 1.5, ha="left")
+        for number, name in enumerate(names):
+            _head_counts(page, counts_at + number * block, name, language)
+        write_head(page, left + scale.width / 2, TOP - 5, translate("agree.ratio", language), 40)
+        scale.draw(page, rows, TOP - 2.4, bounds)
         for row in comparison.to_dict("records"):
             y = rows.middles[row["category"]]
-            for number, (key, _) in enumerate(columns):
-                gid = f"{key}:{row['category']}"
-                write_grade(page, NAMES + number * STEP, y, row[key], language, gid)
-            _draw_pair(page, y, row, corpora, left)
-        _write_key(page, bottom + 4, corpora, comparison, language)
+            for number, name in enumerate(graders):
+                gid = f"{name}:{row['category']}"
+                write_grade(page, NAMES + number * STEP, y, row[f"grade_{name}"], language, gid)
+            for number, corpus in enumerate(corpora):
+                _write_counts(page, counts_at + number * block, y, row, corpus)
+                colour, fill, sign = LOOKS[number % 2]
+                ends = float(row[f"low_{corpus}"]), float(row[f"high_{corpus}"])
+                offset = (-1.3, 1.3)[number % 2]
+                ratio = float(row[f"ratio_{corpus}"])
+                scale.draw_interval(page, y + offset, ratio, ends, colour, fill, sign)
+        _write_key(page, bottom + 4, names, language)
     return page.figure
 
 
-def _draw_scale(page: Page, rows: Rows, left: float, language: str) -> None:
-    write_head(page, left, TOP - 5, translate("compare.axis", language), 40, ha="left")
-    for share in (0, 0.5, 1):
-        x = left + (page.width - 3 - left) * share
-        page.text(x, TOP - 2, f"{share:g}", ha="center", size=SMALL)
-        page.line((x, x), (rows.top, rows.bottom), color="#bfbfbf")
+def _head_counts(page: Page, x: float, name: str, language: str) -> None:
+    write_head(page, x, 13.5, name, len(COUNTED) * COUNT + 2, ha="left", lines=1)
+    for number, key in enumerate(COUNTED):
+        page.text(x + 2 + number * COUNT, TOP - 1.5, translate(f"agree.{key}", language),
+                  rotation=90, size=SMALL, ha="center", va="bottom")  # fmt: skip
 
 
-def _draw_pair(
-    page: Page, y: float, row: dict[str, Any], corpora: Sequence[str], left: float
-) -> None:
-    """Draw K of both corpora, joined; a short bar is K within one side of the same corpus.
-
-    An open diamond is K of a corpus that was cut to the evidence of the other.
-    """
-    width = page.width - 3 - left
-    shares = [row.get(f"concurrence_{corpus}", float("nan")) for corpus in corpora]
-    xs = [left + width * float(share) for share in shares if pd.notna(share)]
-    if len(xs) == 2:
-        page.line((xs[0], xs[1]), (y, y), color=GREY, linewidth=0.9)
-    for number, (corpus, share) in enumerate(zip(corpora, shares, strict=True)):
-        offset = (-1.7, 1.7)[number % 2]
-        within = row.get(f"within_{corpus}", float("nan"))
-        if pd.notna(within):
-            x = left + width * within
-            page.line((x, x), (y, y + offset), color=DARK if number else GREY, linewidth=1.6)
-        if pd.notna(share):
-            _draw_dot(page, left + width * float(share), y, number)
-        rarefied = row.get(f"rarefied_{corpus}", float("nan"))
-        if pd.notna(rarefied):
-            _draw_rarefied(page, left + width * float(rarefied), y)
+def _write_counts(page: Page, x: float, y: float, row: dict[str, Any], corpus: str) -> None:
+    for number, key in enumerate(COUNTED):
+        n = int(row[f"{key}_{corpus}"])
+        page.text(x + 2 + number * COUNT, y, str(n), ha="center", size=SMALL,
+                  color=INK if n else "#a0a0a0", weight="bold" if n and not number else "normal",
+                  gid=f"{key}:{corpus}:{row['category']}")  # fmt: skip
 
 
-def _draw_dot(page: Page, x: float, y: float, number: int) -> None:
-    page.line((x, x), (y, y), marker=("o", "D")[number % 2], markersize=4.4, markeredgewidth=0.9,
-              color=("white", DARK)[number % 2], markeredgecolor=INK)  # fmt: skip
-
-
-def _draw_rarefied(page: Page, x: float, y: float) -> None:
-    page.line((x, x), (y, y), marker="D", markersize=3.2, markeredgewidth=0.9, color="white",
-              markeredgecolor=DARK, zorder=3)  # fmt: skip
-
-
-def _write_key(
-    page: Page, y: float, corpora: Sequence[str], comparison: pd.DataFrame, language: str
-) -> None:
-    """Explain the dots and, below them, the bars; then what a bar is."""
-    names = [name_value("corpus", corpus, language) for corpus in corpora]
-    for number, (corpus, name) in enumerate(zip(corpora, names, strict=True)):
-        x = 2 + number * 42
-        _draw_dot(page, x, y, number)
-        page.text(x + 3, y, f"K: {name}", size=SMALL, width=36)
-        if f"within_{corpus}" in comparison:
-            way = (-1.7, 1.7)[number % 2]
-            page.line((x, x), (y + 5 - way / 2, y + 5 + way / 2), linewidth=1.6,
-                      color=DARK if number else GREY)  # fmt: skip
-            words = translate("compare.within", language, corpus=name)
-            page.text(x + 3, y + 5, words, size=SMALL, width=36)
-        if f"rarefied_{corpus}" in comparison:
-            other = names[1 - number]
-            words = translate("compare.rarefied", language, corpus=name, other=other)
-            _draw_rarefied(page, 88, y + 5 * (1 - number))
-            page.text(91, y + 5 * (1 - number), words, size=SMALL, width=78)
-    page.text(1, y + 8, translate("compare.key", language), size=SMALL, color=GREY, width=168,
-              lines=2, va="top")  # fmt: skip
+def _write_key(page: Page, y: float, names: Sequence[str], language: str) -> None:
+    """Explain the signs of the two corpora, then what is counted."""
+    for number, name in enumerate(names):
+        x = 2 + number * 60
+        colour, fill, sign = LOOKS[number % 2]
+        page.line((x, x + 5), (y, y), color=colour, linewidth=1.8)
+        page.line((x + 2.5,) * 2, (y, y), marker=sign, markersize=3.8, color=fill,
+                  markeredgecolor=colour, markeredgewidth=1.1)  # fmt: skip
+        page.text(x + 7, y, translate("compare.corpus", language, corpus=name), size=SMALL)
+    page.text(1, y + 4, translate("compare.key", language), size=SMALL, color=GREY, width=168,
+              lines=3, va="top")  # fmt: skip

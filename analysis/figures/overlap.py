@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 
 from analysis.base.words import name_side, name_value, translate
 from analysis.corpus.tables import GRADES
-from analysis.figures.overlap_key import draw_uncertainty, write_key, write_uncertainty_heads
 from analysis.figures.page import (
     GREY,
     INK,
@@ -29,6 +28,7 @@ from analysis.figures.rows import (
     write_grade,
     write_head,
     write_names,
+    write_ticks,
 )
 from analysis.overlap.rule import Cuts
 
@@ -45,7 +45,6 @@ def draw_overlap(
     taxonomy: pd.DataFrame,
     cuts: Cuts,
     language: str = "en",
-    stability: pd.DataFrame | None = None,
     grader: str = "study",
 ) -> Figure:
     """Draw the overlap of two sides, category by category.
@@ -59,20 +58,16 @@ def draw_overlap(
         category, side, codings_with_position, documents_with_position.
     taxonomy
         code, domain, order, name_en, name_zh.
-    stability
-        category, low, high, share_strong, share_moderate, share_weak, share_one_sided,
-        share_no_evidence: adds a column with the interval of K and one with the share of each
-        grade.
     """
     sides = list(overlap[["side_a", "side_b"]].iloc[0])
     spoken = by_side[by_side["side"].isin(sides)].set_index(["category", "side"])[COUNTS]
     has_study = bool(overlap["grade_published"].notna().any())
-    places = _place_columns(has_study, stability is not None)
+    places = _place_columns(has_study)
     with use_style():
         bottom = TOP + measure_rows(taxonomy)
         names = [name_side(side, language) for side in sides]
         page = make_page(
-            bottom + (18 if stability is None else 23),
+            bottom + 18,
             translate("overlap.title", language, first=names[0], second=names[1]),
         )
         rows = lay_rows(taxonomy, TOP)
@@ -85,16 +80,13 @@ def draw_overlap(
             _draw_evidence(page, places, y, category, counts, scale)
             _draw_concurrence(page, places["k"], y, row, counts, language)
             _write_grades(page, places, y, row, language)
-        if stability is not None:
-            x = places["spread"]
-            draw_uncertainty(page, x, rows.middles, stability, overlap, language)
-        write_key(page, bottom + 4, language, cuts.numbers, places)
+        _write_key(page, bottom + 4, language, cuts.numbers, places)
     return page.figure
 
 
-def _place_columns(has_study: bool, has_spread: bool) -> dict[str, float]:
+def _place_columns(has_study: bool) -> dict[str, float]:
     """Return the left edge of each column in millimetres, and the reach of the evidence bars."""
-    spare = (0 if has_study else 23) + (0 if has_spread else 36)
+    spare = 36 if has_study else 59
     names = 38 + spare * 0.3
     reach = 17 + spare * 0.2
     centre = names + reach
@@ -105,8 +97,6 @@ def _place_columns(has_study: bool, has_spread: bool) -> dict[str, float]:
     places = {"names": names, "reach": reach, "centre": centre, "k": k, "rule": rule}
     if has_study:
         places |= {"equal": equal, "study": study}
-    if has_spread:
-        places["spread"] = 135.3
     return places
 
 
@@ -123,8 +113,6 @@ def _write_heads(
     if "study" in places:
         words = translate("overlap.study", language, grader=name_value("grader", grader, language))
         write_head(page, places["study"], y, words, 17, ha="left")
-    if "spread" in places:
-        write_uncertainty_heads(page, places["spread"], y, language)
 
 
 def _measure_counts(spoken: pd.DataFrame) -> tuple[int, float]:
@@ -201,3 +189,21 @@ def _write_grades(
         )  # fmt: skip
         if not agrees:
             page.cell(x - 2.2, y - 2.4, 4.4, 4.8, edgecolor=INK, linewidth=0.9)
+
+
+def _write_key(
+    page: Page, y: float, language: str, cuts: tuple[float, float], places: dict[str, float]
+) -> None:
+    """Explain the shades, the cuts, the marks and the counts."""
+    page.text(1, y, translate("overlap.key_shade", language), size=SMALL)
+    left, reach = 50.0, 60.0
+    for step in range(60):
+        page.cell(left + step, y - 1.6, 1.02, 3.2, facecolor=shade((step + 0.5) / 60))
+    for cut in cuts:
+        page.line((left + reach * cut,) * 2, (y - 2.2, y + 2.2), color=INK, linewidth=0.9)
+    write_ticks(page, left, reach, y + 3.4, cuts)
+    notes = ["overlap.key_counts"] + (["overlap.key_equal"] if "study" in places else [])
+    page.text(
+        1, y + 6, " ".join(translate(k, language) for k in notes),
+        size=SMALL, width=165, lines=4, va="top", color=GREY,
+    )  # fmt: skip

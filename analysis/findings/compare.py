@@ -1,4 +1,4 @@
-"""What several corpora, the study and our graders say of the same categories (notebook 06)."""
+"""What several corpora, the study and our graders say of the same (notebook 06)."""
 
 from __future__ import annotations
 
@@ -7,48 +7,116 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.tables import GRADES
+from analysis.overlap.ledger import ANCHORED, COMMON, NOT_FOUND, ONE_SIDED, RARE
+from analysis.overlap.rule import DIFFERENT, SHARED
 
-SIGNIFICANT = 6
-"""Digits to which two concurrences are compared: as many as the tables hold."""
+STATUSES = {
+    "common": COMMON, "anchored": ANCHORED, "one_sided": ONE_SIDED, "rare": RARE,
+    "not_found": NOT_FOUND,
+}  # fmt: skip
 
 
 def find_comparison(
+    understandings: pd.DataFrame,
     table: pd.DataFrame,
     pairs: pd.DataFrame,
     corpora: Sequence[str],
-    strong_from: float,
-    names: Mapping[str, str],
+    called: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
     """Return what the report prints of the corpora side by side.
 
     Parameters
     ----------
-    table, pairs
-        ``comparison`` and ``comparison_pairs``.
+    understandings, table, pairs
+        ``comparison_understandings``, ``comparison`` and ``comparison_pairs``.
     corpora
-        In the order of the columns; the first is the one that others are cut to.
-    strong_from
-        The upper cut.
-    names
-        English name of each category.
+        In the order of the columns.
+    called
+        By language: what each understanding is called.
 
     Returns
     -------
     dict
-        What ``find_pairs``, ``find_rarefied``, ``find_within`` and ``group_grades`` return;
-        n_categories, n_alike and alike (the rule gives the same grade on every corpus).
+        n_understandings (that some corpus holds or the study names), n_categories; and what
+        ``find_statuses``, ``find_common``, ``find_verdicts`` and ``find_pairs`` return.
     """
-    rules = table[[f"grade_{name}" for name in corpora]]
-    is_alike = rules.nunique(axis=1, dropna=False) == 1
     return {
+        "n_understandings": len(understandings),
         "n_categories": len(table),
-        "n_alike": int(is_alike.sum()),
-        "alike": [names[category] for category in table.loc[is_alike, "category"]],
+        **find_statuses(understandings, corpora),
+        **find_common(understandings, corpora, called),
+        **find_verdicts(table, corpora),
         **find_pairs(pairs),
-        **find_rarefied(table, corpora, strong_from),
-        **find_within(table, corpora, strong_from),
-        "groups": group_grades(table, corpora),
+    }
+
+
+def find_statuses(understandings: pd.DataFrame, corpora: Sequence[str]) -> dict[str, Any]:
+    """Return how many understandings have which status, in all and of those the study names.
+
+    Returns
+    -------
+    dict
+        n_in_study; statuses and in_study: by corpus common, anchored, one_sided, rare,
+        not_found.
+    """
+    named = understandings[understandings["in_study"]]
+    return {
+        "n_in_study": len(named),
+        "statuses": {corpus: _count(understandings, corpus) for corpus in corpora},
+        "in_study": {corpus: _count(named, corpus) for corpus in corpora},
+    }
+
+
+def _count(rows: pd.DataFrame, corpus: str) -> dict[str, int]:
+    counts = rows[f"status_{corpus}"].value_counts()
+    return {name: int(counts.get(word, 0)) for name, word in STATUSES.items()}
+
+
+def find_common(
+    understandings: pd.DataFrame,
+    corpora: Sequence[str],
+    called: Mapping[str, Mapping[str, str]],
+) -> dict[str, Any]:
+    """Return which understandings are common in every corpus, and what becomes of the others.
+
+    Returns
+    -------
+    dict
+        n_common_all and common_all (by language, their names); common_in: by corpus n and, by
+        other corpus, how many of them are common, anchored, one_sided, rare, not_found there.
+    """
+    is_common = pd.concat([understandings[f"status_{c}"] == COMMON for c in corpora], axis=1)
+    everywhere = understandings[is_common.all(axis=1)]
+    found: dict[str, Any] = {
+        "n_common_all": len(everywhere),
+        "common_all": {
+            language: [names[p] for p in everywhere["position"]]
+            for language, names in called.items()
+        },
+        "common_in": {},
+    }
+    for number, corpus in enumerate(corpora):
+        own = understandings[is_common.iloc[:, number]]
+        others = {other: _count(own, other) for other in corpora if other != corpus}
+        found["common_in"][corpus] = {"n": len(own), **others}
+    return found
+
+
+def find_verdicts(table: pd.DataFrame, corpora: Sequence[str]) -> dict[str, Any]:
+    """Return on how many categories a corpus tells anything, and whether two contradict.
+
+    Returns
+    -------
+    dict
+        told: by corpus how many categories are shared or different; n_contradicting: categories
+        that one corpus calls shared and another different.
+    """
+    verdicts = table[[f"verdict_{corpus}" for corpus in corpora]]
+    is_told = verdicts.isin([SHARED, DIFFERENT])
+    both = (verdicts == SHARED).any(axis=1) & (verdicts == DIFFERENT).any(axis=1)
+    return {
+        "told": {c: int(is_told[f"verdict_{c}"].sum()) for c in corpora},
+        "n_contradicting": int(both.sum()),
     }
 
 
@@ -75,77 +143,3 @@ def find_pairs(pairs: pd.DataFrame) -> dict[str, Any]:
             "sees_less": bool(row["higher"] < row["lower"]),
         }
     return found
-
-
-def find_rarefied(
-    table: pd.DataFrame, corpora: Sequence[str], strong_from: float
-) -> dict[str, Any]:
-    """Return what is left of a corpus's overlap with as few codings as the first corpus has.
-
-    Returns
-    -------
-    dict
-        For every corpus after the first n_rarefied_<corpus> and n_rarefied_strong_<corpus>; and
-        rarefied: by corpus n (categories with both), above and below (the first corpus's K).
-    """
-    found: dict[str, Any] = {"rarefied": {}}
-    for name in corpora[1:]:
-        cut, first = table[f"rarefied_{name}"], table[f"concurrence_{corpora[0]}"]
-        found[f"n_rarefied_{name}"] = int(cut.notna().sum())
-        found[f"n_rarefied_strong_{name}"] = int((cut >= strong_from).sum())
-        both = pd.concat([cut, first], axis=1).dropna().map(_shorten)
-        steps = both.iloc[:, 0] - both.iloc[:, 1]
-        found["rarefied"][name] = {
-            "n": len(both),
-            "above": int((steps > 0).sum()),
-            "below": int((steps < 0).sum()),
-        }
-    return found
-
-
-def find_within(table: pd.DataFrame, corpora: Sequence[str], strong_from: float) -> dict[str, Any]:
-    """Return how many concurrences reach what one side shows within itself.
-
-    Returns
-    -------
-    dict
-        For every corpus n_k_<corpus> (categories with K), n_shuffled_strong_<corpus> (strong
-        between random groups of documents); and reaches_within: by corpus n and reached.
-    """
-    found: dict[str, Any] = {"reaches_within": {}}
-    for name in corpora:
-        found[f"n_k_{name}"] = int(table[f"concurrence_{name}"].notna().sum())
-        shuffled = table[f"shuffled_{name}"]
-        found[f"n_shuffled_strong_{name}"] = int((shuffled >= strong_from).sum())
-        both = table[[f"concurrence_{name}", f"within_{name}"]].dropna().map(_shorten)
-        reached = both.iloc[:, 0] >= both.iloc[:, 1]
-        found["reaches_within"][name] = {"n": len(both), "reached": int(reached.sum())}
-    return found
-
-
-def _shorten(value: float) -> float:
-    return float(f"{value:.{SIGNIFICANT}g}")
-
-
-def group_grades(table: pd.DataFrame, corpora: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return the categories by who agrees: the study and the rule on the first two corpora.
-
-    Returns
-    -------
-    dict
-        By group n and categories. Groups: all; study_<first>, study_<second>,
-        <first>_<second> (these two and not the third); none; ungraded (one gives no grade).
-        Empty where there are not two corpora.
-    """
-    if len(corpora) < 2:
-        return {}
-    graders = ("study", *corpora[:2])
-    couples = [(0, 1), (0, 2), (1, 2)]
-    names = {couple: "_".join(graders[n] for n in couple) for couple in couples}
-    groups: dict[str, list[str]] = {key: [] for key in ("all", *names.values(), "none", "ungraded")}
-    for row in table.to_dict("records"):
-        grades = [row[f"grade_{grader}"] for grader in graders]
-        same = [names[couple] for couple in couples if len({grades[n] for n in couple}) == 1]
-        kind = "all" if len(same) > 1 else same[0] if same else "none"
-        groups[kind if set(grades) <= set(GRADES) else "ungraded"].append(row["category"])
-    return {key: {"n": len(own), "categories": own} for key, own in groups.items()}

@@ -9,19 +9,15 @@ import pandas as pd
 
 from analysis.corpus.tables import GRADES
 from analysis.findings.corpora import expect_agreement
-from analysis.overlap.measure import COARSE
 from analysis.overlap.rule import SCALE, STUDY, Cuts
 
 STUDY_GRADER, OUR_GRADERS = "study", "consensus"
-SILENT = SCALE[3:]
 
 
 def find_grades(
     overlap: pd.DataFrame,
     by_side: pd.DataFrame,
     positions: pd.DataFrame,
-    readings: pd.DataFrame,
-    left_out: pd.DataFrame,
     grades: pd.DataFrame,
     cuts: Cuts,
     names: Mapping[str, str],
@@ -30,9 +26,8 @@ def find_grades(
 
     Parameters
     ----------
-    overlap, by_side, positions, readings, left_out
-        ``overlap``, ``evidence_by_side``, ``positions_by_side``, ``readings`` and
-        ``leave_one_out``, as notebook 03 writes them.
+    overlap, by_side, positions
+        ``overlap``, ``evidence_by_side`` and ``positions_by_side``, as notebook 03 writes them.
     grades
         The grades of named graders; may be empty.
     names
@@ -41,11 +36,9 @@ def find_grades(
     Returns
     -------
     dict
-        The cuts; what ``count_grades``, ``compare_with_grader``, ``find_single`` and
-        ``find_without`` return; n_positions (taken by any side) and n_shared_positions (by
-        all); n_coarse_<grade> (with coarser positions); n_codings (that count).
+        The cuts; what ``count_grades``, ``compare_with_grader`` and ``find_single`` return;
+        n_positions (taken by any side) and n_shared_positions (by all); n_codings (that count).
     """
-    coarse = readings.loc[readings["reading"] == COARSE, "grade"].value_counts()
     shared = positions[positions["is_shared"]]
     weak_below, strong_from = cuts.numbers
     return {
@@ -56,11 +49,9 @@ def find_grades(
         "n_positions": positions["position"].nunique(),
         "n_shared_positions": shared["position"].nunique(),
         **count_grades(overlap, names),
-        **{f"n_coarse_{grade}": int(coarse.get(grade, 0)) for grade in GRADES},
         **compare_with_grader(overlap),
         **count_graders(grades),
         **find_single(overlap, by_side),
-        "without_document": find_without(overlap, left_out),
     }
 
 
@@ -156,24 +147,3 @@ def find_single(overlap: pd.DataFrame, by_side: pd.DataFrame) -> dict[str, Any]:
         "n_single_document_by_side": {side: len(found) for side, found in single.items()},
     }
 
-
-def find_without(overlap: pd.DataFrame, left_out: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    """Return for every document without which some result changes, what changes.
-
-    Returns
-    -------
-    dict
-        By document: n_changed and changed (the categories whose grade, or lack of one,
-        changes), n_silent (of these, how many are then one-sided or without evidence).
-    """
-    keys = ["category", "side_a", "side_b"]
-    both = left_out.merge(overlap[[*keys, "grade_by_rule"]], on=keys)
-    changed = both[both["grade"] != both["grade_by_rule"]]
-    return {
-        str(document): {
-            "n_changed": rows["category"].nunique(),
-            "changed": list(dict.fromkeys(rows["category"])),
-            "n_silent": rows.loc[rows["grade"].isin(SILENT), "category"].nunique(),
-        }
-        for document, rows in changed.groupby("left_out", sort=False)
-    }

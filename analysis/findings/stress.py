@@ -18,7 +18,6 @@ from analysis.doubt.answer_without import (
     list_lasting,
     name_left_out,
 )
-from analysis.doubt.leave_out import count_fragile
 from analysis.overlap.rule import DIGITS
 
 SLUGS = {
@@ -228,39 +227,6 @@ def find_identical(identical: pd.DataFrame, yardstick: pd.DataFrame) -> dict[str
             for g in ("strong", "moderate", "weak")}  # fmt: skip
     n_weak = int((graded["grade_by_rule"] == "weak").sum())
     return {"n_identical": len(graded), **sums, "n_weak_by_rule": n_weak}
-
-
-def find_fragile(
-    graded: pd.DataFrame, left_out: pd.DataFrame, labels: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return how many grades hang on a single document, and on which most do.
-
-    Parameters
-    ----------
-    graded
-        The categories that have a grade, as in ``overlap``.
-    left_out
-        ``leave_one_out``.
-    labels
-        Short title of each document.
-
-    Returns
-    -------
-    dict
-        n_graded, n_fragile (grades that change without some one document), n_worst (with the one
-        that changes most), worst_label (its short title; of all of them, if there are several).
-    """
-    grades = dict(zip(graded["category"], graded["grade_by_rule"], strict=True))
-    lost = count_fragile(left_out, grades)
-    fragile = {category for joined in lost["categories"] for category in joined.split(";")}
-    most = int(lost["grades_changed"].max()) if len(lost) else 0
-    worst = list(lost.loc[lost["grades_changed"] == most, "left_out"])
-    return {
-        "n_graded": len(graded),
-        "n_fragile": len(fragile),
-        "n_worst": most,
-        "worst_label": "; ".join(labels[document] for document in worst) or "-",
-    }
 
 
 def find_agreement(measured: pd.DataFrame) -> dict[str, float | None]:

@@ -32,17 +32,13 @@ class Side:
         Country code of the side.
     documents
         Documents of the side with at least one coding anywhere, in the order of
-        documents.csv. Only these are resampled: what a placeholder or a document without a
-        coding says is not known here, and to draw it would be to draw silence.
+        documents.csv: what a placeholder or a document without a coding says is not known.
     shares
         Documents x positions, in units of ``1 / Counts.unit`` codings: a coding that rests
-        on several documents is spread evenly over them, so that its weight in a resample is
-        the mean multiplicity of its documents.
-    unnamed
-        Codings of each position that rest on no named document, in the same units: no draw
-        can touch them, they count fully in every resample.
+        on several documents is spread evenly over them.
     totals
-        All codings of each position, in the same units.
+        All codings of each position, in the same units, also those that rest on no named
+        document.
     is_raised
         Documents x categories: the document has a coding there, also one without a position.
     """
@@ -50,7 +46,6 @@ class Side:
     code: str
     documents: tuple[str, ...]
     shares: Numbers
-    unnamed: Numbers
     totals: Numbers
     is_raised: npt.NDArray[np.bool_]
     pair_codings: Indices
@@ -64,32 +59,6 @@ class Side:
         cells = self.pair_documents * width + self.coding_positions[self.pair_codings]
         counted = np.bincount(cells, minlength=len(self.documents) * width)
         return counted.reshape(len(self.documents), width).astype(float)
-
-    def count_lone(self, labels: Indices, groups: int) -> Numbers:
-        """Count the codings that rest on documents of one group only: they fall with it.
-
-        Parameters
-        ----------
-        labels
-            Group of each document, -1 for none.
-        groups
-            Number of groups.
-
-        Returns
-        -------
-        array
-            Groups x positions, whole codings.
-        """
-        width = len(self.totals)
-        if not len(self.pair_codings):
-            return np.zeros((groups, width))
-        starts = np.flatnonzero(np.diff(self.pair_codings, prepend=-1))
-        found = labels[self.pair_documents]
-        lowest = np.minimum.reduceat(found, starts)
-        is_lone = (lowest == np.maximum.reduceat(found, starts)) & (lowest >= 0)
-        positions = self.coding_positions[self.pair_codings[starts]]
-        cells = (lowest * width + positions)[is_lone]
-        return np.bincount(cells, minlength=groups * width).reshape(groups, width).astype(float)
 
 
 @dataclass(frozen=True)
@@ -288,7 +257,6 @@ def _tally_side(
         documents=tuple(ids[used]),
         # unit is a multiple of every size: rounding only undoes the division's last bit
         shares=np.rint(shares).reshape(len(used), width),
-        unnamed=unit * np.bincount(columns[stated & (sizes == 0)], minlength=width).astype(float),
         totals=unit * np.bincount(columns[stated], minlength=width).astype(float),
         is_raised=raised,
         pair_codings=rows,

@@ -178,15 +178,6 @@ def is_thin(codings: int, documents: int) -> bool:
     return codings < FEW_CODINGS or documents < FEW_DOCUMENTS
 
 
-def name_share(grade: str) -> str:
-    """Return the column that holds the share of a grade.
-
-    >>> name_share("one-sided")
-    'share_one_sided'
-    """
-    return "share_" + grade.replace("-", "_").replace(" ", "_")
-
-
 def check_support(support: int) -> None:
     """Refuse a support below one document.
 

@@ -8,9 +8,7 @@ import pytest
 from analysis.base.draws import (
     check_resamples,
     sample_multiplicities,
-    sample_parts,
     seed_generator,
-    split_into_blocks,
     summarise,
 )
 from analysis.base.errors import ParameterError
@@ -26,24 +24,10 @@ def test_a_resample_has_as_many_documents_as_there_are_and_each_is_as_likely():
     assert np.allclose(drawn.mean(axis=0), 1, atol=0.06)
 
 
-def test_a_part_has_as_many_documents_as_are_taken_and_each_is_as_likely():
-    assert sample_parts(seed_generator(0, "x"), 4, 2, 6).sum(axis=1).tolist() == [2.0] * 6
-    parts = sample_parts(seed_generator(0, "x"), 5, 2, 4000).mean(axis=0)
-    assert np.allclose(parts, 0.4, atol=0.05)
-
-
 def test_every_purpose_has_random_numbers_of_its_own():
     one, same, other = (seed_generator(1, purpose).random(4) for purpose in ("a", "a", "b"))
     assert (one == same).all() and (one != other).all()
     assert (seed_generator(2, "a").random(4) != one).all()
-
-
-@pytest.mark.parametrize(("resamples", "documents"), [(1, 1), (50, 3), (7, 10**7), (100, 0)])
-def test_blocks_cover_every_resample_once(resamples, documents):
-    for progress in (None, print):
-        blocks = list(split_into_blocks(resamples, documents, progress))
-        assert sum(size for size, _ in blocks) == resamples == blocks[-1][1]
-        assert np.cumsum([size for size, _ in blocks]).tolist() == [done for _, done in blocks]
 
 
 def test_what_is_nowhere_defined_has_no_mean_and_no_interval():

@@ -10,11 +10,9 @@ from analysis.corpus.evidence import (
     count_by_side,
     is_named,
     is_true,
-    join_force,
     label_documents,
     list_evidence,
     list_positions,
-    merge_neighbours,
     take_evidence,
 )
 from tests.codings import (
@@ -65,21 +63,12 @@ def test_settled_specific_codings_count_and_summaries_on_request():
     assert take_evidence(blank)["documents"].tolist() == [[]]
 
 
-def test_neighbours_count_once():
-    rows = ["US bias.x u1", "US bias.x u1", "US bias.y u1", "US bias.x u1", "US bias.x u2"]
-    kept = merge_neighbours(take_evidence(make_codings(*rows, "US bias.x -", "US bias.x -")))
-    assert kept["coding_id"].tolist() == ["0", "2", "3", "4", "5", "6"]
-
-
-def test_a_parent_stands_for_its_positions_and_a_force_parts_them():
+def test_a_parent_stands_for_its_positions():
     evidence = take_evidence(make_codings(*ROWS))
     coarse = coarsen(evidence, POSITIONS)["position"].tolist()
     assert coarse == [
         "bias.x", "bias.x", "bias.a", "unspecified", "bias.x", "privacy.p", "unspecified"
     ]  # fmt: skip
-    forced = join_force(evidence)["position"].tolist()
-    assert forced[0] == "bias.x + law" and forced[4] == "bias.x + pledge"
-    assert forced[3] == forced[6] == "unspecified"
 
 
 # --- what each side brings -------------------------------------------------------------------

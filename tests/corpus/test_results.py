@@ -34,34 +34,34 @@ def out(tmp_path, monkeypatch):
 def test_any_text_comes_back_from_a_table(tmp_path_factory, words):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(OUTPUT_VARIABLE, str(tmp_path_factory.mktemp("out")))
-        frame = pd.DataFrame({"category": words, "left_out": words[::-1], "concurrence": 0.5,
-                              "grade": None})  # fmt: skip
-        write_table(frame, "tiny", "leave_one_out")
-        found = read_table("tiny", "leave_one_out")
+        frame = pd.DataFrame({"category": words, "left_out": words[::-1], "ratio": 0.5,
+                              "verdict": None})  # fmt: skip
+        write_table(frame, "tiny", "verdicts_without")
+        found = read_table("tiny", "verdicts_without")
     assert found["category"].fillna("").tolist() == words
     assert found["left_out"].fillna("").tolist() == words[::-1]
-    assert found["concurrence"].eq(0.5).all()
+    assert found["ratio"].eq(0.5).all()
 
 
 @pytest.mark.parametrize("word", ["1", "01", "1.0", "1e5", "NA", "nan", "None", "TRUE", "-0"])
 def test_names_that_look_like_something_else_stay_names(out, word):
-    write_table(pd.DataFrame({"category": [word], "left_out": [word]}), "tiny", "leave_one_out")
-    assert read_table("tiny", "leave_one_out").iloc[0].tolist() == [word, word]
+    write_table(pd.DataFrame({"category": [word], "left_out": [word]}), "tiny", "verdicts_without")
+    assert read_table("tiny", "verdicts_without").iloc[0].tolist() == [word, word]
 
 
 def test_numbers_counts_and_flags_come_back_as_such(out):
     frame = pd.DataFrame(
         {"category": ["bias", "privacy"], "side_a": "US", "side_b": "CN", "low": [1 / 3, None],
-         "n_defined": [3, 0], "share_strong": [0.25, 0.0]}
+         "m": [3, 0], "ratio": [0.25, 0.0]}
     )  # fmt: skip
-    write_table(frame, "tiny", "stability")
-    found = read_table("tiny", "stability")
+    write_table(frame, "tiny", "agreement_by_category")
+    found = read_table("tiny", "agreement_by_category")
     assert found["low"].tolist()[0] == 0.333333 and found["low"].isna().tolist() == [False, True]
-    assert found["n_defined"].dtype == "int64" and found["share_strong"].tolist() == [0.25, 0]
-    flags = pd.DataFrame({"category": ["a", "b"], "is_changed": [True, None]})
-    flags = flags.astype({"is_changed": "boolean"})
-    write_table(flags, "tiny", "readings")
-    found = read_table("tiny", "readings")["is_changed"]
+    assert found["m"].dtype == "int64" and found["ratio"].tolist() == [0.25, 0]
+    flags = pd.DataFrame({"category": ["a", "b"], "would_show_alike": [True, None]})
+    flags = flags.astype({"would_show_alike": "boolean"})
+    write_table(flags, "tiny", "detectable")
+    found = read_table("tiny", "detectable")["would_show_alike"]
     assert found[0] and pd.isna(found[1])
 
 
@@ -73,7 +73,7 @@ def test_fields_stay_what_they_are_in_csv():
 def test_a_table_or_column_that_nobody_declared_is_not_written(out):
     frame = pd.DataFrame({"category": ["bias"], "mood": ["fine"]})
     with pytest.raises(CommonGroundError, match="undeclared columns: mood"):
-        write_table(frame, "tiny", "leave_one_out")
+        write_table(frame, "tiny", "verdicts_without")
     with pytest.raises(CommonGroundError, match="table 'moods' is not declared"):
         write_table(frame, "tiny", "moods")
     assert not list(out.iterdir())
@@ -86,20 +86,20 @@ def test_a_table_that_is_not_there_says_what_to_run(out):
 
 
 @pytest.mark.parametrize(
-    ("column", "kind"), [("n_defined", "count"), ("low", "number"), ("category", "")]
+    ("column", "kind"), [("m", "count"), ("low", "number"), ("category", "")]
 )
 def test_a_number_that_is_none_was_changed_by_hand(out, column, kind):
-    frame = pd.DataFrame({"category": ["bias"], "low": [0.5], "n_defined": [1]})
-    write_table(frame, "tiny", "stability")
-    path = tables_folder("tiny") / "stability.csv"
+    frame = pd.DataFrame({"category": ["bias"], "low": [0.5], "m": [1]})
+    write_table(frame, "tiny", "agreement_by_category")
+    path = tables_folder("tiny") / "agreement_by_category.csv"
     rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
     text = ",".join(rows[0]) + "\n" + ",".join((rows[0] | {column: "many"}).values()) + "\n"
     path.write_text(text, "utf-8")
     if not kind:
-        assert read_table("tiny", "stability")["category"].tolist() == ["many"]
+        assert read_table("tiny", "agreement_by_category")["category"].tolist() == ["many"]
         return
     with pytest.raises(DataError, match=f"column '{column}' holds something that is no {kind}"):
-        read_table("tiny", "stability")
+        read_table("tiny", "agreement_by_category")
 
 
 def test_findings_are_plain_and_in_the_order_of_their_names(out):

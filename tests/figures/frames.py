@@ -20,7 +20,7 @@ from analysis.figures.overlap import draw_overlap
 from analysis.figures.participants import draw_participants
 from analysis.figures.recommendations import draw_recommendations
 from analysis.figures.risk_value import draw_risk_value
-from analysis.overlap.rule import STUDY
+from analysis.overlap.rule import STUDY, Bounds
 
 SIDES = ("US", "CN")
 CORPORA = ("published", "recoded")
@@ -69,18 +69,6 @@ def make_by_side(*sides: str) -> pd.DataFrame:
     )  # fmt: skip
 
 
-STABILITY = pd.DataFrame(
-    [
-        ("bias", 0.3, 0.5, 0.2, 0.0, 0.0, 0.4, 0.9),
-        ("privacy", 0, 0, 0, 0, 1, np.nan, np.nan),
-        ("convening", 0.9, 0.1, 0.0, 0.0, 0.0, 0.7, 1.0),
-        ("liability", 0, 0, 0, 0.8, 0.2, np.nan, np.nan),
-    ],
-    columns=[
-        "category", "share_strong", "share_moderate", "share_weak", "share_one_sided",
-        "share_no_evidence", "low", "high",
-    ],
-)  # fmt: skip
 
 DOCUMENTS = pd.DataFrame(
     [("US", "Corporate", 3), ("US", "Total", 3), ("CN", "Corporate", 2), ("CN", "Total", 2),
@@ -126,18 +114,20 @@ ROOM = pd.DataFrame(
     [("t1", "o", True, True), ("t1", "s", True, False), ("t2", "o", False, True)],
     columns=["topic", "participant", "is_needed", "is_usual"],
 )
+BOUNDS = Bounds(0.5, 0.75)
 COMPARISON = pd.DataFrame(
     {
         "category": TAXONOMY["code"],
         "grade_study": ["strong", "weak", "strong", np.nan],
-        "grade_published": ["moderate", "no evidence", "strong", "one-sided"],
-        "grade_recoded": ["moderate", "weak", "strong", "one-sided"],
         "grade_graders": ["moderate", "weak", np.nan, "weak"],
-        "concurrence_published": [0.7, np.nan, 1, np.nan],
-        "concurrence_recoded": [0.6, 0.2, 1, np.nan],
-        "within_recoded": [0.8, np.nan, 1, np.nan],
+        **{f"{status}_{corpus}": [1, 0, 12, 0]
+           for corpus in CORPORA for status in ("common", "anchored", "one_sided")},
+        "ratio_published": [np.nan, 0.4, 1, np.nan], "low_published": [np.nan, 0.1, 0.8, np.nan],
+        "high_published": [np.nan, 1.2, 9, np.nan],
+        "ratio_recoded": [0.7, 0.5, 1.1, np.nan], "low_recoded": [0.5, 0.3, 0.9, np.nan],
+        "high_recoded": [0.9, 0.8, 1.4, np.nan],
     }
-)
+)  # fmt: skip
 SHARES = pd.DataFrame(
     [("bias", "US", "Corporate", 0.5), ("bias", "CN", "Executive (State)", 1.0),
      ("liability", "CN", "Others", 0.25), ("bias", "US", "Legislature", 0.0)],
@@ -157,7 +147,6 @@ overlap = partial(draw_overlap, make_overlap(), make_by_side(), TAXONOMY, STUDY)
 
 DRAWN: dict[str, Callable[[str], Figure]] = {
     "overlap": overlap,
-    "overlap with spread": lambda language: overlap(language, STABILITY),
     "overlap without study": partial(
         draw_overlap, make_overlap(published=False), make_by_side(), TAXONOMY, STUDY
     ),
@@ -180,7 +169,7 @@ DRAWN: dict[str, Callable[[str], Figure]] = {
     ),
     "topics": partial(draw_recommendations, RECOMMENDED, TRACKS, TOPICS),
     "participants": partial(draw_participants, ROOM, PEOPLE, TOPICS),
-    "comparison": partial(draw_comparison, COMPARISON, TAXONOMY, CORPORA),
+    "comparison": partial(draw_comparison, COMPARISON, TAXONOMY, CORPORA, BOUNDS),
     "risk and value": lambda language: draw_risk_value(RATINGS, TOPICS, language),
 }
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.figures.comparison import draw_comparison
-from tests.figures.frames import COMPARISON, CORPORA, TAXONOMY, list_texts
+from tests.figures.frames import BOUNDS, COMPARISON, CORPORA, TAXONOMY, list_texts, read_words
 
 
-def test_comparison_shows_graders_and_rarefied_concurrence_only_where_there_are_any():
+def test_a_grader_who_graded_nothing_has_no_column():
     def read(table):
-        return [t.get_text() for t in list_texts(draw_comparison(table, TAXONOMY, CORPORA))]
+        drawn = draw_comparison(table, TAXONOMY, CORPORA, BOUNDS)
+        return [t.get_text() for t in list_texts(drawn)]
 
     assert "Our graders" in read(COMPARISON)
-    without = read(COMPARISON.assign(grade_graders=np.nan))
-    assert "Our graders" not in without and not [w for w in without if "our graders" in w]
-    cut = "K: recoded, cut to the evidence of published"
-    assert cut not in without
-    assert cut in read(COMPARISON.assign(rarefied_recoded=[0.5, np.nan, 0.9, np.nan]))
+    assert "Our graders" not in read(COMPARISON.assign(grade_graders=np.nan))
+
+
+def test_every_count_stands_in_the_column_of_its_corpus():
+    table = COMPARISON.assign(common_recoded=[3, 5, 0, 1])
+    words = read_words(draw_comparison(table, TAXONOMY, CORPORA, BOUNDS))
+    assert [words[f"common:recoded:{code}"] for code in TAXONOMY["code"]] == ["3", "5", "0", "1"]
+    assert words[f"common:published:{TAXONOMY['code'][2]}"] == "12"

@@ -13,7 +13,6 @@ from analysis.findings.grades import (
     compare_with_grader,
     count_graders,
     find_single,
-    find_without,
 )
 from analysis.findings.show import lay_out
 
@@ -162,14 +161,6 @@ def test_a_category_without_a_grade_rests_on_no_single_document():
     assert found["n_single_document_by_side"] == {"AA": 1, "BB": 0}
 
 
-def test_what_changes_without_a_document_is_said_document_by_document():
-    left_out = pd.DataFrame({
-        "category": ["bias", "privacy", "bias"], "side_a": "AA", "side_b": "BB",
-        "left_out": ["d1", "d1", "d2"], "grade": ["one-sided", "no evidence", "weak"],
-    })  # fmt: skip
-    found = find_without(OVERLAP, left_out)
-    assert found == {"d1": {"n_changed": 2, "changed": ["bias", "privacy"], "n_silent": 2}}
-
 
 def test_graders_are_told_apart():
     rows = [("study", "weak", "false"), ("study", "strong", "true"), ("consensus", "weak", "")]
@@ -207,31 +198,6 @@ def test_findings_are_laid_out_row_by_row():
     assert lay_out(found).to_numpy().tolist() == [
         ["n", "3"], ["by_side.AA.n", "1"], ["lists", "a: 1, b: x; y"],
     ]  # fmt: skip
-
-
-GRADED = pd.DataFrame({
-    "category": ["bias", "privacy"], "side_a": "AA", "side_b": "BB",
-    "grade_by_rule": ["weak", "strong"],
-})  # fmt: skip
-ELSEWHERE = "liability"
-"""A category without a grade: nothing about it counts."""
-
-
-def rows_of(column, *values):
-    """Make a table of one column beside the graded categories and one without a grade."""
-    pairs = [("bias", value) for value in values[0]] + [("privacy", v) for v in values[1]]
-    pairs += [(ELSEWHERE, value) for value in values[2]]
-    table = pd.DataFrame(pairs, columns=["category", column])
-    return table.assign(side_a="AA", side_b="BB")
-
-
-def test_grades_that_hang_on_one_document_are_counted_once():
-    left_out = rows_of("left_out", ["d1", "d2"], ["d2"], ["d1"])
-    left_out["grade"] = ["strong", "moderate", "weak", "one-sided"]
-    found = stress.find_fragile(GRADED, left_out, {"d1": "One", "d2": "Two"})
-    assert found == {"n_graded": 2, "n_fragile": 2, "n_worst": 2, "worst_label": "Two"}
-    nothing = stress.find_fragile(GRADED, left_out.iloc[:0], {})
-    assert (nothing["n_fragile"], nothing["n_worst"], nothing["worst_label"]) == (0, 0, "-")
 
 
 WITHOUT = {

@@ -16,7 +16,7 @@ from tests.conftest import THREE, read_csv, run_whole, write_csv
 pytestmark = pytest.mark.slow
 
 PAIRS = [("AA", "BB"), ("AA", "CC"), ("BB", "CC")]
-BY_PAIR = ("overlap", "stability", "leave_one_out", "decisive", "readings", "halves")
+BY_PAIR = ("overlap", "agreement_by_category", "agreement_overall", "study_yardstick")
 """Tables with a row a pair of sides."""
 OF_ONE_PAIR = ("ledger_without", "other_answers", "verdicts_grid")
 """Tables that only the first two sides named come into."""
@@ -24,7 +24,7 @@ OF_ONE_PAIR = ("ledger_without", "other_answers", "verdicts_grid")
 
 def run_sides(data: Path, out: Path, sides: str) -> Path:
     """Run the chain for these sides; return the folder of the results."""
-    run_whole("--set", f"sides={sides} resamples=50", "--no-report", data=data, out=out)
+    run_whole("--set", f"sides={sides} resamples=50 deals=200", "--no-report", data=data, out=out)
     [folder] = (out / "runs").iterdir()
     return folder / "three"
 
