@@ -21,12 +21,14 @@ from report.parts import PAPER, Filled, render_report
 from report.press import Press
 from report.references import list_references
 from report.results import Results
+from report.workbook import write_workbook
 from runner.project import Project
 
 
 def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAPER) -> list[Path]:
-    """Build paper.pdf, paper.html and paper.docx from what a run has found, and numbers.csv and
-    numbers.md: where every number that they print comes from.
+    """Build paper.pdf, paper.html and paper.docx from what a run has found, numbers.csv and
+    numbers.md (where every number that they print comes from), the briefs, and of every corpus
+    a workbook of its tables, in ``<corpus>/``.
 
     Parameters
     ----------
@@ -60,6 +62,7 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
             made = Press(work, paper, language, facts).write(filled.text, references)
             made += _write_numbers(work, filled)
             files = [_move(path, out / path.name) for path in made]
+        files += [write_workbook(corpus, out, facts["epoch"]) for corpus in corpora]
         return files + write_briefs(corpora, out, facts, paper)
 
 

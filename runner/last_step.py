@@ -71,7 +71,12 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole:
     made = [Path(p) for p in done["files"]]
     target = plan.project.base / corpus
     with explain_disk_trouble("the report"):
-        places = [target / path.relative_to(staging) for path in made]
+        # what is of one corpus lies in that corpus's folder, whichever corpora were run
+        places = [
+            (plan.project.base if path.parent.name in plan.corpora else target)
+            / path.relative_to(staging)
+            for path in made
+        ]
         for path, place in zip(made, places, strict=True):
             place.parent.mkdir(parents=True, exist_ok=True)
             path.replace(place)

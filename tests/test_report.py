@@ -104,7 +104,7 @@ def page(published: Path) -> str:
 
 def test_three_formats_and_the_numbers_are_built_and_nothing_else(published: Path) -> None:
     assert sorted(p.name for p in published.iterdir()) == [
-        "briefs", "numbers.csv", "numbers.md", "paper.docx", "paper.html", "paper.pdf",
+        "briefs", "numbers.csv", "numbers.md", "paper.docx", "paper.html", "paper.pdf", "published",
     ]  # fmt: skip
     assert {p.suffix for p in (published / "briefs").iterdir()} == {".docx", ".md", ".pdf"}
     assert (published / "paper.pdf").read_bytes().startswith(b"%PDF")

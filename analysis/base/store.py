@@ -125,14 +125,23 @@ def read_json(path: Path) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _name_flag(value: Any) -> Any:
+    # by name: numpy's truth value too, without loading numpy for those who only move files
+    is_flag = type(value).__name__ in ("bool", "bool_")
+    return ("true" if value else "false") if is_flag else value
+
+
 def to_csv(frame: pd.DataFrame) -> bytes:
     """Return a frame as the bytes of a CSV file; booleans as true and false, blank for missing.
 
     >>> import pandas as pd
     >>> to_csv(pd.DataFrame({"is_thin": [True], "share": [1 / 3], "note": [None]})).split()
     [b'is_thin,share,note', b'true,0.333333,']
+    >>> to_csv(pd.DataFrame({"is_thin": [True, None], "n": [1, 2]})).split()  # of objects
+    [b'is_thin,n', b'true,1', b',2']
     """
     out = frame.copy()
-    for column in out.select_dtypes("bool"):
-        out[column] = out[column].map({True: "true", False: "false"})
+    for column in out.select_dtypes(["bool", "boolean", "object"]):
+        # the column may hold truth values and blanks, which pandas keeps as objects
+        out[column] = out[column].astype(object).map(_name_flag)
     return out.to_csv(index=False, float_format=FLOAT_FORMAT, lineterminator="\n").encode()

@@ -7,9 +7,11 @@ missing values more often than not, and must come back as they were written.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -20,13 +22,27 @@ from analysis.corpus.tables import CORPUS_TABLES, QUOTE_COUNTS, TAXONOMY
 FLAGS = {"true": True, "false": False}
 
 
+MEANINGS = Path(__file__).with_name("result_columns.csv")
+"""What each column means; ``table.column`` where it means something else in one table."""
+
+
+@cache
+def _read_meanings() -> dict[str, str]:
+    with MEANINGS.open(encoding="utf-8", newline="") as file:
+        return {row["column"]: row["meaning"] for row in csv.DictReader(file)}
+
+
 def _table(name: str, row: str, *columns: str) -> Table:
     """Declare a table; a column is ``name`` for text, else ``name:type``.
 
     A name that ends in ``*`` stands for one column a side, corpus, grader or coder.
     """
-    pairs = [column.partition(":") for column in columns]
-    return Table(name, row, tuple(Field(n, "", kind or "text") for n, _, kind in pairs))
+    meanings, fields = _read_meanings(), []
+    for column in columns:
+        title, _, kind = column.partition(":")
+        meaning = meanings.get(f"{name}.{title}", meanings.get(title, ""))
+        fields.append(Field(title, meaning, kind or "text"))
+    return Table(name, row, tuple(fields))
 
 
 _PAIR = ("category", "side_a", "side_b")
@@ -175,23 +191,33 @@ def find_table(name: str, columns: Iterable[str]) -> Table:
     return known[name]
 
 
+def find_field(table: Table, column: str) -> Field | None:
+    """Return the declaration of a column, by its own name before any pattern.
+
+    >>> find_field(RESULT_TABLES["comparison"], "common_recoded").type
+    'count'
+    """
+    by_name, patterns = _list_fields(table)
+    if column in by_name:
+        return by_name[column]
+    return next((field for pattern, field in patterns if pattern.fullmatch(column)), None)
+
+
 def find_type(table: Table, column: str) -> str | None:
-    """Return the type of a column, by its own name before any pattern; None if undeclared.
+    """Return the type of a column; None if it is undeclared.
 
     >>> find_type(RESULT_TABLES["comparison"], "common_recoded"), find_type(TAXONOMY, "x")
     ('count', None)
     """
-    by_name, patterns = _list_types(table)
-    if column in by_name:
-        return by_name[column]
-    return next((kind for pattern, kind in patterns if pattern.fullmatch(column)), None)
+    field = find_field(table, column)
+    return field.type if field else None
 
 
 @cache
-def _list_types(table: Table) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    by_name = {f.name: f.type for f in table.fields if "*" not in f.name}
+def _list_fields(table: Table) -> tuple[dict[str, Field], list[tuple[re.Pattern[str], Field]]]:
+    by_name = {f.name: f for f in table.fields if "*" not in f.name}
     starred = [f for f in table.fields if "*" in f.name]
-    return by_name, [(re.compile(f.name.replace("*", ".+")), f.type) for f in starred]
+    return by_name, [(re.compile(f.name.replace("*", ".+")), f) for f in starred]
 
 
 def refuse_undeclared(frame: pd.DataFrame, name: str) -> None:

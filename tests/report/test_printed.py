@@ -88,6 +88,8 @@ ELSEWHERE = {
     "where.py": "answers in the terminal",
     "readme.py": "fills the README, whose numbers have a test of their own",
     "dictionary.py": "describes the data that goes in",
+    "sheets.py": "hands the tables over as they are",
+    "workbook.py": "writes them into a workbook, each cell as it is",
     "__init__.py": "holds no code",
 }
 """Modules that put no number into the report, and what they do instead."""
