@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root
 from analysis.base.store import explain_disk_trouble
-from analysis.base.words import check_language
+from analysis.base.words import check_language, translate
 from analysis.corpus.results import write_bytes
 from report import numbers
 from report.briefs import write_briefs
@@ -25,7 +27,10 @@ from report.workbook import write_workbook
 from runner.project import Project
 
 
-def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAPER) -> list[Path]:
+def build_report(
+    corpora: list[str], out: Path, language: str, given: Mapping[str, Any] | None = None,
+    paper: Path = PAPER,
+) -> list[Path]:  # fmt: skip
     """Build paper.pdf, paper.html and paper.docx from what a run has found, numbers.csv and
     numbers.md (where every number that they print comes from), the briefs, and of every corpus
     a workbook of its tables, in ``<corpus>/``.
@@ -38,6 +43,8 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
         The folder to write to; it gets all files or none.
     language
         en or zh.
+    given
+        The parameters of the run that are not the defaults: every page says so.
     paper
         The folder of the text, for tests.
 
@@ -49,7 +56,7 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
     check_language(language)
     if not corpora:
         raise CommonGroundError("there is no corpus to report on", remedy="run make paper")
-    facts = read_facts()
+    facts = read_facts() | {"notice": name_changed(given or {}, language)}
     filled = render_report(corpora, language, facts, paper)
     references = list_references([Results(c, language) for c in corpora])
     with explain_disk_trouble("the report"):
@@ -64,6 +71,21 @@ def build_report(corpora: list[str], out: Path, language: str, paper: Path = PAP
             files = [_move(path, out / path.name) for path in made]
         files += [write_workbook(corpus, out, facts["epoch"]) for corpus in corpora]
         return files + write_briefs(corpora, out, facts, paper)
+
+
+NEUTRAL = ("language", "sources_folder", "show_passages")
+"""Parameters that change no number."""
+
+
+def name_changed(given: Mapping[str, Any], language: str) -> str:
+    """Return what stands on every page of a run with other parameters; blank for a default run.
+
+    >>> name_changed({"support": 3, "language": "en"}, "en").split(":")[1]
+    ' support = 3. Its numbers are not those of the release.'
+    """
+    listed = [f"{name} = {json.dumps(value, ensure_ascii=False)}"
+              for name, value in sorted(given.items()) if name not in NEUTRAL]  # fmt: skip
+    return translate("report.notice", language, changed=", ".join(listed)) if listed else ""
 
 
 STORED = ("paper.pdf", "numbers.md")

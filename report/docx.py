@@ -7,6 +7,7 @@ import re
 import subprocess
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 FONTS = {"en": "Calibri", "zh": "Microsoft YaHei"}
 """Fonts that Word has; a reader without them gets a similar one."""
@@ -27,8 +28,18 @@ _RULES = (
 _SMALL = '<w:rPr><w:sz w:val="17"/><w:szCs w:val="17"/></w:rPr>'
 
 
-def make_reference(path: Path, pandoc: str, language: str) -> None:
-    """Write the reference document that pandoc takes its styles from."""
+_HEADER = "header9"
+_NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def make_reference(path: Path, pandoc: str, language: str, notice: str = "") -> None:
+    """Write the reference document that pandoc takes its styles from.
+
+    A notice becomes the header of every page.
+    """
     raw = subprocess.run(
         [pandoc, "--print-default-data-file", "reference.docx"], capture_output=True, check=True
     ).stdout
@@ -38,10 +49,46 @@ def make_reference(path: Path, pandoc: str, language: str) -> None:
             if item.filename == "word/styles.xml":
                 content = restyle(content.decode(), language).encode()
             elif item.filename == "word/document.xml":
-                text = re.sub(r"<w:sectPr>.*?</w:sectPr>", _PAGE, content.decode(), flags=re.S)
+                page = _add_header(_PAGE) if notice else _PAGE
+                text = re.sub(r"<w:sectPr>.*?</w:sectPr>", page, content.decode(), flags=re.S)
                 content = text.encode()
+            elif notice and item.filename in _POINTERS:
+                end, pointer = _POINTERS[item.filename]
+                content = content.decode().replace(end, pointer + end).encode()
             # pandoc stamps these files with the clock, and hands the stamp on
             target.writestr(zipfile.ZipInfo(item.filename, (1980, 1, 1, 0, 0, 0)), content)
+        if notice:
+            place = zipfile.ZipInfo(f"word/{_HEADER}.xml", (1980, 1, 1, 0, 0, 0))
+            target.writestr(place, _write_header(notice).encode())
+
+
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+_POINTERS = {
+    "[Content_Types].xml": (
+        "</Types>",
+        f'<Override PartName="/word/{_HEADER}.xml" ContentType="application/vnd.openxmlformats-'
+        'officedocument.wordprocessingml.header+xml"/>',
+    ),
+    "word/_rels/document.xml.rels": (
+        "</Relationships>",
+        f'<Relationship Id="{_HEADER}" Type="{_KIND}" Target="{_HEADER}.xml"/>',
+    ),
+}
+"""Where a document says that it has a header: the end of each file, and what goes before it."""
+
+
+def _add_header(page: str) -> str:
+    return page.replace(
+        "<w:sectPr>", f'<w:sectPr><w:headerReference w:type="default" r:id="{_HEADER}"/>'
+    )
+
+
+def _write_header(notice: str) -> str:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:hdr {_NAMESPACES}><w:p><w:r>'
+        f'<w:rPr><w:b/><w:sz w:val="17"/></w:rPr><w:t xml:space="preserve">{escape(notice)}</w:t>'
+        "</w:r></w:p></w:hdr>"
+    )
 
 
 def restyle(styles: str, language: str) -> str:

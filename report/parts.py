@@ -15,6 +15,7 @@ from analysis.base.paths import ROOT, STATEMENTS, TEXTS, find_made_from
 from analysis.corpus import results as results_tables
 from analysis.figures.page import WIDTH
 from report import answer, compare, dialogue, reading, tables
+from report.crossrefs import drop_missing, list_possible
 from report.found import Found, Place, Printed, Said, Text, read_marks
 from report.markup import Markdown, cite, escape, fill
 from report.results import Results
@@ -149,7 +150,9 @@ def render_report(
         texts.append(_render(environment, f"parts/{part.path.name}", values))
     values = _gather(best, main, language, figures) | shared
     values["parts"] = Markdown("\n\n".join(texts))
-    text, printed = read_marks(_render(environment, f"paper.{language}.md", values))
+    rendered = _render(environment, f"paper.{language}.md", values)
+    templates = [path.read_text("utf-8") for path in paper.rglob(f"*.{language}.md")]
+    text, printed = read_marks(drop_missing(rendered, list_possible(templates)))
     return Filled(text, printed, figures)
 
 

@@ -17,7 +17,7 @@ from analysis.base.errors import CommonGroundError, name_some
 from analysis.base.words import translate
 from analysis.figures.page import FONT_FOLDER
 from report.docx import make_reference
-from report.markup import find_missing, name_missing
+from report.markup import escape, find_missing, name_missing
 from report.pack import pack
 
 READER = (
@@ -49,7 +49,8 @@ class Press:
     language
         en or zh.
     facts
-        version, date, and the second since 1970 that the files bear (epoch).
+        version, date, the second since 1970 that the files bear (epoch), and what stands on every
+        page (notice; may be blank).
     """
 
     work: Path
@@ -65,7 +66,9 @@ class Press:
         template = self.paper / "template.html"
         if with_html:
             self._run("paper.html", f"--template={template}", "--standalone", "--embed-resources")
-        make_reference(self.work / "reference.docx", find_pandoc(), self.language)
+        make_reference(
+            self.work / "reference.docx", find_pandoc(), self.language, self.facts.get("notice", "")
+        )
         self._run("paper.docx", "--reference-doc=reference.docx")
         self._put(*replace_missing(text, list(references)), figures="svg")
         self._run("paper.typ", "--to=typst", f"--template={self.paper / 'template.typ'}")
@@ -85,6 +88,7 @@ class Press:
             "lang": LOCALES[self.language],
             "language": self.language,
             "date": self.facts["date"],
+            "notice": str(escape(self.facts.get("notice", ""))),
             "references": list(references),
             "link-citations": True,
             "abstract-title": translate("report.abstract", self.language),

@@ -127,8 +127,8 @@ def run_builder(plan: Plan, handle: int, staging: Path) -> None:
     StepsFailed
         If the report cannot be built; the log holds the whole story.
     """
-    language = str(plan.given.get("language", "en"))
-    command = [sys.executable, "-c", BUILD, plan.project.report, str(staging), language]
+    given = json.dumps(plan.given)
+    command = [sys.executable, "-c", BUILD, plan.project.report, str(staging), given]
     lifeline, alive = os.pipe()
     try:
         done = subprocess.run(
@@ -153,15 +153,18 @@ def run_builder(plan: Plan, handle: int, staging: Path) -> None:
         raise StepsFailed(problem + log)
 
 
-def build(see: Callable[[], str], report: str, staging: str, language: str, *corpora: str) -> int:
+def build(see: Callable[[], str], report: str, staging: str, given: str, *corpora: str) -> int:
     """Build the report into a folder and leave a list of what was made; return the exit code.
 
-    ``see`` returns what the process has read and loaded.
+    ``see`` returns what the process has read and loaded, ``given`` are the parameters that are
+    not the defaults, as JSON.
     """
+    changed = json.loads(given)
+    language = str(changed.get("language", "en"))
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always", UserWarning)
-            made = import_function(report)(list(corpora), Path(staging), language)
+            made = import_function(report)(list(corpora), Path(staging), language, changed)
         told = [str(w.message) for w in said if issubclass(w.category, UserWarning)]
         done = {
             "files": [str(p) for p in made],

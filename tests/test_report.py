@@ -118,6 +118,19 @@ def test_a_second_build_has_the_same_bytes(published: Path, tmp_path: Path) -> N
         assert path.read_bytes() == first.read_bytes(), path.name
 
 
+def test_a_default_run_bears_no_notice_and_one_with_other_parameters_does(
+    published: Path, page: str, tmp_path: Path
+) -> None:
+    assert 'class="notice"' not in page
+    build_report(["published"], tmp_path, "en", {"support": 3, "language": "en"})
+    said = "A run with other parameters: support = 3."
+    assert said in read_text((tmp_path / "paper.html").read_text("utf-8"))
+    assert all(said in p.extract_text() for p in PdfReader(tmp_path / "paper.pdf").pages)
+    with zipfile.ZipFile(tmp_path / "paper.docx") as file:
+        headers = [n for n in file.namelist() if n.startswith("word/header")]
+        assert any(said in file.read(name).decode() for name in headers)
+
+
 def test_the_date_is_the_release_not_the_clock(published: Path, page: str) -> None:
     released = re.search(r"date-released: .?([\d-]+)", (ROOT / "CITATION.cff").read_text("utf-8"))
     assert released
@@ -234,7 +247,7 @@ def test_what_does_not_resolve_fails_the_build(
     with (paper / "parts" / "90_limits.en.md").open("a", encoding="utf-8") as file:
         file.write(f"\n\n{line}\n")
     with pytest.raises(CommonGroundError, match=said):
-        build_report(["published"], out, "en", paper)
+        build_report(["published"], out, "en", paper=paper)
     assert not list(out.glob("*"))
 
 
@@ -244,7 +257,7 @@ def test_a_part_is_used_only_where_its_tables_exist(published: Path, tmp_path: P
     for number, need in (("60", "table:overlap"), ("61", "table:never_written")):
         text = f"<# needs: {need} #>\n# Extra {number}\n"
         (paper / "parts" / f"{number}_extra.en.md").write_text(text, "utf-8")
-    build_report(["published"], tmp_path / "out", "en", paper)
+    build_report(["published"], tmp_path / "out", "en", paper=paper)
     page = (tmp_path / "out" / "paper.html").read_text("utf-8")
     assert "Extra 60" in page
     assert "Extra 61" not in page

@@ -94,7 +94,9 @@ def open_toy(root: Path) -> Project:
     return Project(root, root / "data", root / "build", report=report)
 
 
-def build_report(corpora: list[str], out: Path, language: str) -> list[Path]:
+def build_report(
+    corpora: list[str], out: Path, language: str, given: dict[str, object]
+) -> list[Path]:
     """Build a toy report from one figure."""
     base = Path(os.environ["COMMON_GROUND_OUTPUT"])
     text = "".join((base / c / "figures" / "map.svg").read_text("utf-8") for c in corpora)

@@ -35,16 +35,23 @@ def find_documents(
     Returns
     -------
     dict
-        n_documents, n_placeholders (counted and never named) and the same by side, n_inferred;
+        n_documents, n_inferred (of what is compared); n_counted, n_named and n_placeholders
+        (counted and never named), the last also by side: of the whole corpus, whatever this run
+        left out; n_left_out;
         n_codings (settled ones), n_specific, n_summary, n_uncertain; n_positions (of the
         codebook); and what ``find_inventory``, ``find_coders`` and ``find_settling`` return.
     """
     settled = codings[codings["coder"] == "settled"]
-    unnamed = documents[~is_named(documents)].groupby("country").size()
+    whole = inventory[~inventory["decision"].isin([OUT, UNDONE])]
+    whole = whole[whole["country"].isin(list(sides))]
+    unnamed = whole[~is_named(whole)].groupby("country").size()
     kinds = settled["kind"].value_counts()
     return {
         "sides": list(sides),
         "n_documents": len(documents),
+        "n_counted": len(whole),
+        "n_named": len(whole) - int(unnamed.sum()),
+        "n_left_out": len(whole) - len(documents),
         "n_placeholders": int(unnamed.sum()),
         "n_placeholders_by_side": {side: int(unnamed.get(side, 0)) for side in sides},
         "n_inferred": int(documents["inferred_fields"].replace("", pd.NA).notna().sum()),

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.counts import TOTAL, round_half_up
-from analysis.corpus.evidence import is_named
 
 AGREES = "recomputed, agrees"
 DIFFERS = "recomputed, differs"
@@ -149,7 +148,7 @@ def find_print(
     Returns
     -------
     dict
-        n_printed, n_agrees, n_differs, n_transcribed; n_named (documents);
+        n_printed, n_agrees, n_differs, n_transcribed;
         n_discrepancies, n_weighty (of them) and weighty: the discrepancy_id of those that touch
         a printed table, a grade or a recommendation.
     """
@@ -164,5 +163,4 @@ def find_print(
         "n_discrepancies": len(discrepancies),
         "n_weighty": len(weighty),
         "weighty": list(weighty.get("discrepancy_id", [])),
-        "n_named": int(is_named(documents).sum()),
     }
