@@ -3,6 +3,7 @@
 
 local labels = {}
 local forms = {}
+local words_large = ""
 local counts = { sec = 0, sub = 0, fig = 0, tbl = 0 }
 
 local function register(id, kind, number)
@@ -22,6 +23,7 @@ local function read_forms(meta)
   for _, kind in ipairs({ "sec", "fig", "tbl" }) do
     forms[kind] = pandoc.utils.stringify(meta["label-" .. kind])
   end
+  words_large = pandoc.utils.stringify(meta["open-large"])
 end
 
 local function number_header(header)
@@ -56,6 +58,25 @@ local function head_caption(block, kind)
   return block
 end
 
+-- A picture on a page can be opened at its full size, without a script.
+local function open_large(figure)
+  if not FORMAT:match("html") or figure.identifier == "" then
+    return nil
+  end
+  local id = "large-" .. figure.identifier:gsub(":", "-")
+  return figure:walk({
+    Image = function(image)
+      return {
+        pandoc.RawInline("html", '<input type="checkbox" class="large" id="' .. id
+          .. '" aria-label="' .. words_large .. '"><label for="' .. id
+          .. '" title="' .. words_large .. '">'),
+        image,
+        pandoc.RawInline("html", "</label>"),
+      }
+    end,
+  })
+end
+
 local function resolve(cite)
   local id = cite.citations[1].id
   if not kind_of(id) then
@@ -85,5 +106,5 @@ function Pandoc(doc)
     Figure = function(figure) return head_caption(figure, "fig") end,
     Table = function(table) return head_caption(table, "tbl") end,
   })
-  return doc:walk({ Cite = resolve, Div = keep_with_next })
+  return doc:walk({ Cite = resolve, Div = keep_with_next, Figure = open_large })
 end

@@ -65,7 +65,8 @@ class Press:
         self._put(text, references)
         template = self.paper / "template.html"
         if with_html:
-            self._run("paper.html", f"--template={template}", "--standalone", "--embed-resources")
+            self._run("paper.html", f"--template={template}", "--standalone", "--embed-resources",
+                      "--toc", "--toc-depth=2")  # fmt: skip
         make_reference(
             self.work / "reference.docx", find_pandoc(), self.language, self.facts.get("notice", "")
         )
@@ -92,6 +93,8 @@ class Press:
             "references": list(references),
             "link-citations": True,
             "abstract-title": translate("report.abstract", self.language),
+            "toc-title": translate("report.contents", self.language),
+            "open-large": translate("report.open_large", self.language),
             **labels,
         }
         # pandoc has no Chinese words of its own
