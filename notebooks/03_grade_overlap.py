@@ -175,6 +175,7 @@ for name, frame in written.items():
 # %%
 found = find_answer(ledger, agreement, overall, support)
 found |= find_support(ledger, overall, yardstick, bounds, read_about(corpus))
+found |= {"in_force_on": in_force_on}
 found |= find_grades(overlap, by_side, taken, grades, cuts, names)
 print(results.write_findings(found, corpus, "03_grade_overlap"))
 print(

@@ -70,7 +70,7 @@ def build_report(
             made += _write_numbers(work, filled)
             files = [_move(path, out / path.name) for path in made]
         files += [write_workbook(corpus, out, facts["epoch"]) for corpus in corpora]
-        return files + write_briefs(corpora, out, facts, paper)
+        return files + write_briefs(corpora, out, language, facts, paper)
 
 
 NEUTRAL = ("language", "sources_folder", "show_passages")

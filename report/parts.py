@@ -14,7 +14,7 @@ from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, STATEMENTS, TEXTS, find_made_from
 from analysis.corpus import results as results_tables
 from analysis.figures.page import WIDTH
-from report import answer, compare, dialogue, reading, tables
+from report import answer, briefs, compare, dialogue, reading, tables
 from report.crossrefs import drop_missing, list_possible
 from report.found import Found, Place, Printed, Said, Text, read_marks
 from report.markup import Markdown, cite, escape, fill
@@ -216,7 +216,7 @@ def _gather(
 
     functions: dict[str, Callable[..., Any]] = {
         name: _bind(function, results)
-        for module in (tables, answer, dialogue, reading, compare)
+        for module in (tables, answer, dialogue, reading, compare, briefs)
         for name, function in module.FUNCTIONS.items()
     }
     sides = dict(zip(("side_a", "side_b"), results.sides, strict=True))

@@ -17,7 +17,7 @@ from analysis.base.words import name_side, name_value, translate
 from analysis.corpus import results as tables
 from analysis.corpus.evidence import label_documents
 from analysis.readers.csv_tables import read_texts
-from report.found import Found, Listed, Place, Real, Text, Whole, clean, tell, trace
+from report.found import Found, Listed, Place, Real, Said, Text, Whole, clean, tell, trace
 
 Row = dict[str, Any]
 
@@ -32,7 +32,7 @@ class Results:
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table of the run; every number remembers its row and column.
 
-        A missing value is None, a text is ``Text``, a flag a boolean.
+        A missing value is None, a text is ``Said``, a flag a boolean.
         """
         frame = tables.read_table(self.corpus, name)
         return [self._trace_row(name, row) for row in frame.to_dict("records")]
@@ -48,7 +48,7 @@ class Results:
             elif isinstance(value, bool):
                 out[column] = value
             elif isinstance(value, str):
-                out[column] = Text(clean(value))
+                out[column] = Said(value, place)
             else:
                 kind = Real if isinstance(value, float) else Whole
                 out[column] = kind(value, place)

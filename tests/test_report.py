@@ -14,11 +14,13 @@ from pypdf import PdfReader
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
+from analysis.base.words import translate
 from analysis.corpus import results as tables
 from analysis.corpus.counts import round_half_up
 from analysis.figures.page import list_characters
-from report.build import build_report
-from report.found import Place, Text, trace
+from report.briefs import find_topics, list_rooms, write_brief
+from report.build import build_report, read_facts
+from report.found import Place, Text, read_marks, trace
 from report.markup import escape, fill, make_table
 from report.parts import PAPER
 from tests.conftest import TINY, read_csv, write_csv
@@ -314,6 +316,31 @@ def test_the_corpora_are_compared_as_the_run_did(both: str) -> None:
         ]
     told = (table["status_recoded"] == "common").sum()
     assert f"In the documents {told} of them are common" in text
+
+
+def test_every_topic_with_a_room_has_a_brief_of_one_page(both: str, fresh: Path) -> None:
+    topics = tables.read_table("recoded", "topics")
+    rooms = set(topics.loc[topics["track"] != "set aside", "topic"])
+    for ending in ("pdf", "docx"):
+        assert {path.stem for path in (fresh / "briefs").glob(f"*.{ending}")} == rooms
+    for path in (fresh / "briefs").glob("*.pdf"):
+        [page] = PdfReader(path).pages
+        assert "What both sides already say" in page.extract_text()
+    # and all of them in the appendix
+    assert both.count("<h3") >= 6 * len(rooms)
+    day = tables.read_table("recoded", "bounds")["in_force_on"][0]
+    assert read_text(both).count(f"† not in force on {day}") == len(rooms)
+
+
+def test_a_brief_speaks_the_language_of_its_report(fresh: Path, monkeypatch) -> None:
+    monkeypatch.setenv(OUTPUT_VARIABLE, str(fresh))
+    found = find_topics(["published", "recoded"], "zh")
+    assert found is not None
+    text, _ = read_marks(write_brief(found, list_rooms(found)[0], read_facts()))
+    body = text.partition("\n---\n")[2]
+    for key in ("common", "different", "people", "terms", "ask", "firm"):
+        assert translate(f"brief.{key}", "zh") in body
+        assert translate(f"brief.{key}", "en") not in body
 
 
 def test_what_lies_outside_the_taxonomy_is_listed_by_side(both: str) -> None:

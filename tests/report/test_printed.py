@@ -14,14 +14,14 @@ import pytest
 
 from analysis.base.paths import OUTPUT_VARIABLE, ROOT
 from analysis.base.words import translate
-from report import answer, compare, dialogue, reading, tables
+from report import answer, briefs, compare, dialogue, reading, tables
 from report.build import read_facts
 from report.found import Place, Printed
 from report.markup import Markdown
 from report.parts import PAPER, Filled, _make_environment, render_report
 from tests.claims import printed as claims
 
-MODULES = (tables, answer, dialogue, reading, compare)
+MODULES = (tables, answer, dialogue, reading, compare, briefs)
 FUNCTIONS = {name for module in MODULES for name in module.FUNCTIONS} | {
     "figure", "cite", "has_table", "side_name", "value",
 }  # fmt: skip
