@@ -22,6 +22,7 @@ from analysis.figures import attention, counts, evidence, overlap, save
 from analysis.figures.agreement import count_statuses, draw_agreement
 from analysis.figures.common_ground import draw_common_ground
 from analysis.figures.one_sided import draw_one_sided
+from analysis.overlap.ledger import take_pair
 from analysis.overlap.rule import Bounds, Cuts
 
 read = partial(results.read_table, corpus)
@@ -35,7 +36,7 @@ pair = sides[:2]  # where more sides are compared, the first two named are drawn
 
 # %%
 ledger, categories = read("understandings"), read("categories")
-two = ledger[ledger["side"].isin(pair)]
+two = take_pair(ledger, pair, int(read("bounds").iloc[0]["support"]))
 called = name_positions(read("positions"), language)
 ground = draw_common_ground(two, called, categories, pair, language)
 Image(save.to_png(ground))

@@ -23,13 +23,16 @@ from analysis.figures import comparison, save
 from analysis.findings import corpora as compare
 from analysis.findings.compare import find_comparison
 from analysis.findings.show import lay_out
+from analysis.overlap.ledger import take_pair
 from analysis.overlap.rule import Bounds
 
 pair = sides[:2]  # where more sides are compared, the first two named are set side by side
 OUT = "comparison"  # results over several corpora have a folder of their own
 
 # %%
-ledgers = {n: results.read_table(n, "understandings").query("side in @pair") for n in corpora}
+chosen = {n: results.read_table(n, "bounds").iloc[0] for n in corpora}
+kept = {n: results.read_table(n, "understandings") for n in corpora}
+ledgers = {n: take_pair(kept[n], pair, int(chosen[n]["support"])) for n in corpora}
 agreements = {n: results.read_pair(n, pair, "agreement_by_category") for n in corpora}
 overlaps = {n: results.read_pair(n, pair, "overlap") for n in corpora}
 categories = results.read_table(corpora[0], "categories")
@@ -69,7 +72,7 @@ told = [c for n in corpora for c in (f"common_{n}", f"ratio_{n}", f"low_{n}", f"
 show(by_category[["category", *told, "common_all"]])
 
 # %%
-bounds = Bounds(*map(float, results.read_table(corpora[-1], "bounds").iloc[0][:2]))
+bounds = Bounds(*map(float, chosen[corpora[-1]].iloc[:2]))
 picture = comparison.draw_comparison(by_category, categories, corpora[:2], bounds, language)
 Image(save.to_png(picture))
 

@@ -33,6 +33,7 @@ from analysis.figures.risk_value import draw_risk_value
 from analysis.figures.save import save, to_png
 from analysis.findings.dialogue import find_dialogue
 from analysis.findings.show import lay_out
+from analysis.overlap.ledger import take_pair
 
 pd.options.display.max_colwidth = 160
 read = partial(results.read_table, corpus)
@@ -41,7 +42,8 @@ read_pair = partial(results.read_pair, corpus, pair)
 
 # %%
 positions, categories = read("positions"), read("categories")
-ledger = read("understandings").query("side in @pair")
+bounds = read("bounds").iloc[0]
+ledger = take_pair(read("understandings"), pair, int(bounds["support"]))
 agreement, overlap = read_pair("agreement_by_category"), read_pair("overlap")
 everything = load_dialogue(rules_file)
 data = shown.fit_topics(everything, set(positions["code"]))
@@ -176,7 +178,6 @@ Image(to_png(pictures["participants"][0])) if known else None
 # The ledger is kept again without every document in turn, without every issuer in turn, without the documents no longer in force, and with one to four documents asked of each side. A topic *survives* only if it keeps its room in all of these. Other rule tables (every `rules_<name>.csv` beside ours), and ours in another order where the order is our own choice, are shown apart: they move topics from room to room.
 
 # %%
-bounds = read("bounds").iloc[0]
 kept = (str(bounds["in_force_on"]), int(bounds["support"]))
 evidence = (read("codings"), read("documents"), positions)
 ledgers = what_if.keep_ledgers(*evidence, pair, *kept) if graded_by == "ledger" else {}

@@ -177,6 +177,36 @@ def judge_status(table: pd.DataFrame, support: int) -> pd.DataFrame:
     return table.assign(status=status, firmness=sure)
 
 
+def take_pair(ledger: pd.DataFrame, pair: Sequence[str], support: int) -> pd.DataFrame:
+    """Return the rows of two sides, with the status that these two alone give an understanding.
+
+    Where a run holds three sides, its ledger says what all three hold: what the third lacks is
+    not common there, though two hold it.
+
+    Parameters
+    ----------
+    ledger
+        As ``keep_ledger`` returns it.
+    pair
+        The two sides.
+    support
+        The support that the ledger was kept with.
+
+    Returns
+    -------
+    DataFrame
+        As ``ledger``; status and firmness are of the pair, p_absent and q_absent of the run.
+
+    >>> ledger = pd.DataFrame({"position": ["a"] * 3, "side": ["US", "CN", "GB"],
+    ...                        "documents_sure": [3, 2, 0], "codings": [3, 2, 0]})
+    >>> judge_status(ledger, 2)["status"].unique().item()
+    'one-sided'
+    >>> take_pair(ledger, ["US", "CN"], 2)["status"].unique().item()
+    'common'
+    """
+    return judge_status(ledger[ledger["side"].isin(list(pair))], support)
+
+
 def _test_absence(table: pd.DataFrame, evidence: pd.DataFrame) -> dict[str, Numbers]:
     """Test, for one-sided understandings, whether the other side's silence is more than chance.
 
