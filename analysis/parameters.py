@@ -14,6 +14,7 @@ from analysis.base.draws import check_resamples, check_seed
 from analysis.base.paths import corpus_folder, find_folder
 from analysis.base.words import check_language
 from analysis.corpus.bounds import check_folder_selection, check_sides
+from analysis.corpus.window import Window
 from analysis.dialogue.bounds import check_graded, check_grader, check_rules_file
 from analysis.overlap.rule import Bounds, Cuts, check_day, check_support
 
@@ -61,5 +62,7 @@ def check_parameters(values: Mapping[str, Any], data: Path) -> None:
         check_rules_file(values["rules_file"], data)
     if "corpus" in values:
         folder = corpus_folder(values["corpus"], data)
-        check_folder_selection(folder, values.get("sides", []), values.get("exclude_documents", []))
+        window = Window(values.get("from_date", ""), values.get("until_date", ""))
+        excluded = values.get("exclude_documents", [])
+        check_folder_selection(folder, values.get("sides", []), excluded, window)
         check_graded(folder, values.get("graded_by", ""))

@@ -9,6 +9,8 @@
 corpus: str = "published"  # folder in data/ to analyse; change it to bring your own
 sides: list = ["US", "CN"]  # the two countries compared, ISO 3166 codes
 exclude_documents: list = []  # document_ids to leave out, to see how much hangs on them
+from_date: str = ""  # only documents issued on this day or later, as 2023-01-31; blank: all
+until_date: str = ""  # only documents issued on this day or earlier; blank: all
 sources_folder: str = ""  # folder with the source texts, to check every quote against them
 show_passages: bool = False  # show some checked passages; never stored, as texts have owners
 
@@ -20,6 +22,7 @@ import pandas as pd
 from analysis.base.present import name_categories, show
 from analysis.corpus import results
 from analysis.corpus.select import select
+from analysis.corpus.window import Window
 from analysis.findings.documents import find_documents
 from analysis.findings.show import lay_out
 from analysis.readers import source_texts
@@ -39,10 +42,10 @@ show(pd.DataFrame([{"table": name, "rows": len(frame)} for name, frame in loaded
 # %% [markdown]
 # ## Which rows are compared?
 #
-# Every loss is counted. A coding that rests on several documents stays while one of them is left; one that rests only on a source outside the corpus (a later draft, a secondary report) is left out.
+# Every loss is counted. With a window of time only documents stay whose dates lie in it for certain. A coding that rests on several documents stays while one of them is left; one that rests only on a source outside the corpus (a later draft, a secondary report) is left out.
 
 # %%
-chosen = select(loaded, sides, exclude_documents)
+chosen = select(loaded, sides, exclude_documents, Window(from_date, until_date))
 for note in chosen.notes[len(loaded.notes) :]:
     print(note)
 log = pd.DataFrame(chosen.log)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from analysis.base.words import translate
@@ -45,9 +45,17 @@ def describe(key: str, label: str, row: Mapping[str, Any], language: str) -> dic
         entry["issued"] = {"date-parts": [[int(part) for part in found.groups() if part]]}
     if _ADDRESS.match(row.get("official_url", "")):
         entry["URL"] = escape(row["official_url"])
-    status = row.get("legal_status", "")
-    if status in ("rescinded", "superseded", "withdrawn", "draft", "proposal"):
-        since = row.get("status_date", "")
-        words = translate(f"status.{status}", language)
-        entry["note"] = escape(f"{words} ({since})" if since else words)
+    remark = "; ".join(_remark(row, language))
+    if remark:
+        entry["note"] = escape(remark)
     return entry
+
+
+def _remark(row: Mapping[str, Any], language: str) -> Iterator[str]:
+    """Yield what a reader must know of a document's standing before leaning on it."""
+    status, since = row.get("legal_status", ""), row.get("status_date", "")
+    if status in ("rescinded", "superseded", "withdrawn", "draft", "proposal"):
+        words = translate(f"status.{status}", language)
+        yield f"{words} ({since})" if since else words
+    if row.get("replaced_by", "") not in ("", "none", "not known"):
+        yield translate("status.replaced_by", language, what=row["replaced_by"])

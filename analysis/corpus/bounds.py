@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analysis.base.errors import ParameterError, name_some, suggest
 from analysis.corpus.fields import split_list
+from analysis.corpus.window import ALL_TIME, IN, Window
 
 Rows = Sequence[Mapping[str, str]]
 
@@ -47,9 +48,14 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 def check_selection(
-    corpus: str, sides: Iterable[str], excluded: Iterable[str], documents: Rows, codings: Rows
+    corpus: str,
+    sides: Iterable[str],
+    excluded: Iterable[str],
+    documents: Rows,
+    codings: Rows,
+    window: Window = ALL_TIME,
 ) -> None:
-    """Refuse a choice of sides and documents that leaves nothing to compare.
+    """Refuse a choice of sides, documents and days that leaves nothing to compare.
 
     Parameters
     ----------
@@ -59,6 +65,8 @@ def check_selection(
         The documents to leave out.
     documents, codings
         Rows of the tables of these names.
+    window
+        Only documents issued within it stay.
 
     Raises
     ------
@@ -81,22 +89,41 @@ def check_selection(
                 remedy=suggest(side, countries),
             )
         own = [row for row in documents if row["country"] == side]
-        _check_side(corpus, side, own, set(excluded), codings)
+        _check_side(corpus, side, own, set(excluded), codings, window)
 
 
-def _check_side(corpus: str, side: str, own: Rows, excluded: set[str], codings: Rows) -> None:
+def _check_side(
+    corpus: str, side: str, own: Rows, excluded: set[str], codings: Rows, window: Window
+) -> None:
     """Refuse a side that would be left without a document or without a coding."""
-    decided = {row["document_id"] for row in own if (row.get("decision") or "in") == "in"}
-    left = decided - excluded
+    decided = {
+        row["document_id"]: row.get("date") or ""
+        for row in own
+        if (row.get("decision") or "in") == "in"
+    }
+    dated = {name for name, date in decided.items() if window.place(date) == IN}
     spoken = [split_list(row.get("documents", "")) for row in codings if row["country"] == side]
-    is_coded = not codings or any(not rests or left & set(rests) for rests in spoken)
-    if left and is_coded:
+    # a coding that names no document has no date
+    undated = not window and any(not rests for rests in spoken)
+
+    def is_coded(left: set[str]) -> bool:
+        return not codings or undated or any(left & set(rests) for rests in spoken)
+
+    left = dated - excluded
+    if left and is_coded(left):
         return
     lacks = f"no coding of '{side}'" if left else f"no document of '{side}'"
-    if excluded & decided:
+    if excluded & dated and is_coded(dated):
         raise ParameterError(
             f"exclude_documents leaves corpus '{corpus}' {lacks}",
-            remedy=f"leave some of {name_some(excluded & decided)} in",
+            remedy=f"leave some of {name_some(excluded & dated)} in",
+        )
+    if window and decided:
+        dates = sorted(date for date in decided.values() if date)
+        known = f"its documents are of {dates[0]} to {dates[-1]}" if dates else "none has a date"
+        raise ParameterError(
+            f"from_date and until_date leave corpus '{corpus}' {lacks}",
+            remedy=f"choose a wider window: {known}",
         )
     column = "codings.csv holds a coding of it" if left else "documents.csv decides one in"
     raise ParameterError(
@@ -105,8 +132,10 @@ def _check_side(corpus: str, side: str, own: Rows, excluded: set[str], codings: 
     )
 
 
-def check_folder_selection(folder: Path, sides: Iterable[str], excluded: Iterable[str]) -> None:
-    """Check a choice of sides and documents against the tables of a corpus.
+def check_folder_selection(
+    folder: Path, sides: Iterable[str], excluded: Iterable[str], window: Window = ALL_TIME
+) -> None:
+    """Check a choice of sides, documents and days against the tables of a corpus.
 
     Where the documents cannot be read nothing is refused: that is for the first notebook.
 
@@ -122,4 +151,4 @@ def check_folder_selection(folder: Path, sides: Iterable[str], excluded: Iterabl
     ]
     codings = [row for row in read_rows(folder / "codings.csv") if row.get("country")]
     if documents:
-        check_selection(folder.name, sides, excluded, documents, codings)
+        check_selection(folder.name, sides, excluded, documents, codings, window)

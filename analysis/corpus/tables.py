@@ -80,6 +80,16 @@ DOCUMENTS = Table(
             codes=[_NOT_STATED],
         ),
         may("status_date", "since when the legal status holds", "date"),
+        may(
+            "replaced_by",
+            "what took its place: a document_id of this or another corpus, else its title",
+            default="not known",
+            codes=[
+                Code("none", "nothing took its place, or it stands as it was issued"),
+                Code("not known", "no source at hand says whether anything took its place"),
+            ],
+        ),
+        may("status_source", "what states its legal status and what took its place"),
         may("official_url", "address of the official text"),
         may("reference", "numbers in the study's reference list", "list"),
         may("inclusion_basis", "which criterion of the study lets it in", codes=[_NOT_STATED]),

@@ -6,7 +6,9 @@ import pytest
 
 from analysis.base.errors import ParameterError
 from analysis.corpus.select import select
+from analysis.corpus.window import Window
 from analysis.readers.folder import load_corpus
+from tests.conftest import read_csv, write_csv
 
 
 def test_a_side_that_the_corpus_lacks_is_refused(tiny):
@@ -46,3 +48,59 @@ def test_sides_that_are_not_compared_are_left_behind_and_counted(three):
         assert set(whole[table]["country"]) == {"AA", "BB", "CC"}
     lost = sum(entry["rows_before"] - entry["rows_after"] for entry in chosen.log)
     assert lost == sum(len(whole[t]) - len(chosen[t]) for t in ("documents", "codings", "quotes"))
+
+
+DATES = {"aa-act": "2023", "aa-code": "2024-02", "bb-decree": "2024-02-29", "bb-norms": ""}
+
+
+@pytest.fixture
+def dated(tiny):
+    rows = read_csv(tiny / "documents.csv")
+    rows = [row | {"date": DATES.get(row["document_id"], "2023-05-01")} for row in rows]
+    write_csv(tiny / "documents.csv", rows)
+    return load_corpus("tiny")
+
+
+@pytest.mark.parametrize(
+    ("days", "left"),
+    [
+        (("2023-01-01", "2024-02-29"), {"aa-act", "aa-code", "bb-decree"}),
+        (("", "2024-02-29"), {"aa-act", "aa-code", "bb-decree"}),
+        (("2023-01-02", ""), {"aa-code", "bb-decree"}),
+    ],
+)
+def test_a_window_keeps_what_lies_in_it_for_certain(dated, days, left):
+    chosen = select(dated, ["AA", "BB"], window=Window(*days))
+    names = set(chosen["documents"]["document_id"])
+    assert names & set(DATES) == left, "undated, or a year that may lie outside, is left out"
+    rests = chosen["codings"]["documents"]
+    assert set(rests.str.split(";").explode()) <= names, "what rests on no document has no date"
+    lost = {entry["left_out"]: entry["rows_before"] - entry["rows_after"] for entry in chosen.log}
+    assert lost["no date, or not one precise enough for the window"] > 0
+    assert lost["name no document, so have no date"] > 0
+    assert any("documents outside the window cannot be taken out" in note for note in chosen.notes)
+
+
+def test_a_window_of_all_time_is_none(dated):
+    whole, chosen = (select(dated, ["AA", "BB"], window=w) for w in (Window(), Window("", "")))
+    assert whole.log == chosen.log and len(whole["codings"]) == len(chosen["codings"])
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (("2024-13-01", ""), "from_date='2024-13-01' is no day: write it as 2026-01-31"),
+        (("", "2024"), "until_date='2024' is no day"),
+        (("2024-02-01", "2024-01-01"), "until_date=2024-01-01 is before from_date=2024-02-01"),
+    ],
+)
+def test_what_is_no_window_is_refused(days, said):
+    with pytest.raises(ParameterError, match=said):
+        Window(*days)
+
+
+def test_a_window_that_leaves_a_side_nothing_is_refused(dated):
+    with pytest.raises(ParameterError, match=r"no document of 'AA': choose a wider window: .* of"):
+        select(dated, ["AA", "BB"], window=Window("2024-02-29"))
+    with pytest.raises(ParameterError, match=r"exclude_documents leaves .* some of aa-code in"):
+        select(dated, ["AA", "BB"], ["aa-code"], Window("2024-01-01"))
