@@ -13,6 +13,17 @@ unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME PYTHONWARNINGS
 PYTHON := .venv/bin/python
 UV := 0.13.9
 
+# a file dated in the future (a copy, a clock) must not set everything up again each time
+AT_LEAST_AS_NEW = for file in $^; do test "$$file" -nt $@ && touch -r "$$file" $@; done; true
+
+# a folder that was moved: what is installed in it holds the old path
+ifneq ($(wildcard .venv/.ready),)
+HERE := $(shell pwd)
+ifneq ($(shell cat .venv/.ready),$(HERE))
+$(shell rm -f .venv/.ready .venv/.ready-dev)
+endif
+endif
+
 .PHONY: help paper test test-slow accept where explore sweep bench sources lint clean
 
 help: ## list the targets
@@ -55,24 +66,35 @@ sources: .venv/.ready ## obtain the source texts that can be obtained, and check
 	@$(PYTHON) -m runner sources
 
 lint: .venv/.ready-dev ## check style and types
-	@.venv/bin/ruff check analysis runner report bench tests
-	@.venv/bin/mypy
+	@$(PYTHON) -m ruff check analysis runner report bench tests
+	@$(PYTHON) -m mypy
 
 clean: ## remove what runs made: build/ and caches (spares data/, figures/, notebooks/, .venv/)
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find analysis runner report bench tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
+# the first of these that is there and of a version that will do
+PYTHONS := python3 python3.13 python3.12 python3.11
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+
 .venv/.ready: uv.lock pyproject.toml
-	@command -v python3 >/dev/null || { echo "python3 is missing: install Python 3.11, 3.12 or 3.13" >&2; exit 1; }
-	@python3 -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { \
-	echo "Python 3.11, 3.12 or 3.13 is needed, this is $$(python3 -V): put a newer python3 first in PATH" >&2; exit 1; }
-	@echo "setting up .venv (once)"
-	@test -x .uv/bin/uv || python3 -m venv .uv
-	@.uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV)
-	@if test -z "$$SSL_CERT_FILE"; then UV_SYSTEM_CERTS=1; export UV_SYSTEM_CERTS; fi; \
-	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode --no-default-groups \
-	--python "$$(command -v python3)"
-	@touch $@
+	@python=""; for name in $(PYTHONS); do \
+	  if test -z "$$python" && "$$name" -c '$(FITS)' 2>/dev/null; then python=$$(command -v "$$name"); fi; \
+	done; \
+	if test -z "$$python"; then \
+	  echo "Python 3.11, 3.12 or 3.13 is needed, and $$(python3 -V 2>/dev/null || echo no python3) is what is here:" \
+	  "install one of these" >&2; exit 1; \
+	fi; \
+	if test -z "$$UV_CACHE_DIR$$XDG_CACHE_HOME" && ! mkdir -p "$$HOME/.cache" 2>/dev/null; then \
+	  UV_CACHE_DIR=.uv/cache; export UV_CACHE_DIR; echo "the home folder cannot be written to: downloads go to .uv/cache"; \
+	fi; \
+	echo "setting up .venv (once)"; \
+	test -x .uv/bin/uv || "$$python" -m venv .uv; \
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV) || exit 1; \
+	if test -z "$$SSL_CERT_FILE"; then UV_SYSTEM_CERTS=1; export UV_SYSTEM_CERTS; fi; \
+	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode --no-default-groups --python "$$python"
+	@pwd > $@
+	@$(AT_LEAST_AS_NEW)
 
 # what only tests and checks need comes second: a reader who makes the paper does not wait for it
 .venv/.ready-dev: .venv/.ready
@@ -80,3 +102,4 @@ clean: ## remove what runs made: build/ and caches (spares data/, figures/, note
 	@if test -z "$$SSL_CERT_FILE"; then UV_SYSTEM_CERTS=1; export UV_SYSTEM_CERTS; fi; \
 	UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --quiet --frozen --compile-bytecode
 	@touch $@
+	@$(AT_LEAST_AS_NEW)

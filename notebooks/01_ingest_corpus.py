@@ -15,6 +15,7 @@ sources_folder: str = ""  # folder with the source texts, to check every quote a
 show_passages: bool = False  # show some checked passages; never stored, as texts have owners
 
 # %%
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -36,7 +37,7 @@ from analysis.readers.folder import load_corpus
 # %%
 loaded = load_corpus(corpus)
 for note in loaded.notes:
-    print(note)
+    print(note, file=sys.stderr)  # the run shows it too
 show(pd.DataFrame([{"table": name, "rows": len(frame)} for name, frame in loaded.tables.items()]))
 
 # %% [markdown]

@@ -91,8 +91,7 @@ def run_paper(options: argparse.Namespace) -> None:
     plan = make_plan(project, [corpus] if corpus else [], settings, extra=extra)
     if plan.given:
         say(f"other than default parameters: results go to {project.show(plan.project.base)}")
-    is_whole = not corpus or bool(plan.given)
-    make_paper(plan, say, is_whole, not options.no_report, options.force)
+    make_paper(plan, say, not options.no_report, options.force)
 
 
 def run_accept(options: argparse.Namespace) -> None:

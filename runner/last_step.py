@@ -36,8 +36,7 @@ MADE = ".made.json"
 
 
 def make_paper(
-    plan: Plan, say: Callable[[str], None], is_whole: bool = True, with_report: bool = True,
-    is_forced: bool = False,
+    plan: Plan, say: Callable[[str], None], with_report: bool = True, is_forced: bool = False,
 ) -> None:  # fmt: skip
     """Run the chain and build the report; say so if there was nothing to do."""
     handle = lock(plan.project, say)
@@ -45,17 +44,17 @@ def make_paper(
         with keep_consistent(plan, say):
             executed = run_locked(plan, handle, say, is_forced=is_forced)
             if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
-                executed += update_report(plan, handle, say, is_whole)
+                executed += update_report(plan, handle, say)
     finally:
         os.close(handle)
     if not executed:
         say("nothing to do: all results are up to date")
 
 
-def update_report(plan: Plan, handle: int, say: Callable[[str], None], is_whole: bool) -> int:
+def update_report(plan: Plan, handle: int, say: Callable[[str], None]) -> int:
     """Build the report if anything it is made from has changed; return 1 if it was built."""
     started = time.monotonic()
-    corpus = WHOLE if is_whole else plan.corpora[0]
+    corpus = WHOLE if plan.is_whole else plan.corpora[0]
     manifest = plan.manifest(corpus)
     old = manifest.steps.get("report")
     now = describe_report(plan, old.code if old else [])

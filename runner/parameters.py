@@ -64,16 +64,26 @@ def _declare(node: ast.stmt, notebook: Path) -> Declared:
     return Declared(node.target.id, annotation, default)
 
 
+PLAIN = str.maketrans(
+    "\u201c\u201d\u201e\u201f\uff02\u2018\u2019\u201a\u201b\uff07\uff3b\uff3d\uff0c\uff1d",
+    "\"\"\"\"\"'''''[],=",
+)
+"""Typographic and full-width signs, and the plain ones they stand for."""
+
+
 def split_settings(text: str) -> list[str]:
     """Split ``a=1 b=[...]`` at the spaces that stand outside quotes and brackets.
 
-    ``shlex`` would take the quotation marks out of a list.
+    ``shlex`` would take the quotation marks out of a list. Marks, brackets and commas as word
+    processors and Chinese keyboards write them are taken for the plain ones.
 
     >>> split_settings('weak_below=0.4 exclude_documents=["a", "b"]')
     ['weak_below=0.4', 'exclude_documents=["a", "b"]']
+    >>> split_settings("sides=［“US”，“CN”］")
+    ['sides=["US","CN"]']
     """
     words, word, quote, depth = [], "", "", 0
-    for sign in text:
+    for sign in text.translate(PLAIN):
         if quote:
             quote = "" if sign == quote else quote
         elif sign in "'\"":

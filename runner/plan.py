@@ -53,6 +53,13 @@ class Plan:
     chain: tuple[Step, ...] = CHAIN
     declared: dict[str, dict[str, params.Declared]] = field(default_factory=dict)
     manifests: dict[str, Manifest] = field(default_factory=dict)
+    is_named: bool = False
+    """Whether somebody named a corpus; else all that ship are run."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether the report is that of the run's folder, and not of one corpus in it."""
+        return bool(self.given) or not self.is_named
 
     @cached_property
     def code(self) -> Code:
@@ -186,17 +193,21 @@ def make_plan(
         if name in known:
             given[name] = value
     if "corpora" in given:
-        raise ParameterError("corpora is set by the run", remedy="name one corpus, or none for all")
+        raise ParameterError(
+            "corpora is set by the run", remedy="write CORPUS=name for one corpus, or none for all"
+        )
     named = given.pop("corpus", None)
     if named is not None and corpora and corpora != [named]:
         raise ParameterError(f"corpus is '{corpora[0]}' and '{named}'", remedy="name it once")
-    corpora = corpora or ([str(named)] if named is not None else project.shipped())
+    corpora = corpora or ([str(named)] if named is not None else [])
+    is_named = bool(corpora)
+    corpora = corpora or project.shipped()
     for corpus in corpora:
         params.check_values(given | {"corpus": corpus}, known, project)
     given = {k: v for k, v in given.items() if any(_differs(k, v, d) for d in declared.values())}
     if given:
         project = project.in_run(label_run(corpora, given))
-    return Plan(project, corpora, given, chain, declared)
+    return Plan(project, corpora, given, chain, declared, is_named=is_named)
 
 
 def _differs(name: str, value: params.Value, declared: Mapping[str, params.Declared]) -> bool:

@@ -30,7 +30,7 @@ Say = Callable[[str], None]
 
 
 def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHAIN) -> None:
-    """Grade with every pair of cuts; write ``sweep.csv``: setting, grade, categories."""
+    """Grade with every pair of cuts; write ``sweep_<corpus>.csv``: setting, grade, categories."""
     corpus = corpus or project.shipped()[0]
     before = sorted(all_needs(next(s for s in chain if s.name == SWEPT), chain))
     default = make_plan(project, [corpus], chain=chain)
@@ -51,8 +51,9 @@ def sweep(project: Project, corpus: str, say: Say, chain: tuple[Step, ...] = CHA
         for (strong, weak), plan in zip(settings, plans, strict=True)
         for grade, count in count_grades(plan, corpus)
     ]
-    target = project.in_run("sweep").base / "sweep.csv"
-    write_bytes(target, to_csv(pd.DataFrame(rows)), project.scratch, "build/runs/sweep/sweep.csv")
+    target = project.in_run("sweep").base / f"sweep_{corpus}.csv"
+    shown = f"build/runs/sweep/{target.name}"
+    write_bytes(target, to_csv(pd.DataFrame(rows)), project.scratch, shown)
     say(f"{project.name(target)}: {len(rows)} rows from {len(plans)} settings")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.base.errors import CommonGroundError, ParameterError
+from analysis.base.paths import RESERVED
 from runner.__main__ import run_command
 from runner.chain import present_steps
 from runner.parameters import Declared, parse_settings, parse_value, read_declared
@@ -69,8 +70,38 @@ def test_an_unknown_corpus_is_refused(project):
         plan(project, "", "")
 
 
+def test_a_folder_without_tables_is_said_what_it_holds_and_lacks(project):
+    folder = project.data / "demo"
+    folder.mkdir()
+    for names, said in (
+        ((), "holds nothing, but no documents.csv and no codings.csv: add them, see data/README"),
+        (("Coding.xlsx",), "holds Coding.xlsx, but no documents.csv and no codings.csv: save each"),
+        (("Documents.CSV",), "rename Documents.CSV to documents.csv"),
+    ):
+        for name in names:
+            (folder / name).touch()
+        with pytest.raises(ParameterError) as caught:
+            plan(project, "", "demo")
+        assert said in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_corpus_cannot_have_the_name_of_a_folder_with_another_use(project, name):
+    (project.data / name).mkdir(exist_ok=True)
+    (project.data / name / "documents.csv").touch()
+    with pytest.raises(ParameterError, match=f"'{name}' cannot be the name of a corpus"):
+        plan(project, "", name)
+
+
+def test_a_corpus_named_by_either_lever_is_the_same_run(project):
+    by_name, by_setting = plan(project, ""), plan(project, "corpus=tiny", "")
+    assert not by_name.is_whole and not by_setting.is_whole
+    assert by_name.corpora == by_setting.corpora == ["tiny"] and not by_setting.given
+    assert plan(project, "strong_from=0.8").is_whole, "the folder of such a run is its own"
+
+
 def test_the_list_of_corpora_is_no_parameter_of_a_person():
-    with pytest.raises(ParameterError, match="corpora is set by the run: name one corpus, or none"):
+    with pytest.raises(ParameterError, match="corpora is set by the run: write CORPUS=name"):
         make_plan(Project(), [], "corpora=[recoded]")
 
 

@@ -247,10 +247,10 @@ def test_a_killed_sweep_goes_on_and_grades_as_the_grid_of_cuts_does(tiny_copy):
     assert kill_at(settings, ROOT, data, out, "sweep")
     done = run_pipeline("sweep", "--corpus", "tiny", data=data, out=out)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count(" ran: ") <= 9 and "sweep.csv: " in done.stdout
+    assert done.stdout.count(" ran: ") <= 9 and "sweep_tiny.csv: " in done.stdout
     again = run_pipeline("sweep", "--corpus", "tiny", data=data, out=out)
     assert again.stdout.count(": up to date\n") == 9 and " ran: " not in again.stdout
-    swept = read_csv(out / "runs" / "sweep" / "sweep.csv")
+    swept = read_csv(out / "runs" / "sweep" / "sweep_tiny.csv")
     counted = {(r["strong_from"], r["weak_below"], r["grade"]): int(r["categories"]) for r in swept}
     pairs = {key[:2] for key in counted}
     assert len(pairs) == 9

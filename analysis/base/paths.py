@@ -8,13 +8,20 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from analysis.base.errors import DataError, ParameterError, suggest
+from analysis.base.errors import DataError, ParameterError, name_some, suggest
 
 ROOT = Path(__file__).resolve().parents[2]
 """The checkout."""
 
 DATA_VARIABLE = "COMMON_GROUND_DATA"
 OUTPUT_VARIABLE = "COMMON_GROUND_OUTPUT"
+
+RESERVED = ("briefs", "codebook", "comparison", "dialogue", "logs", "notebooks", "runs", "sources",
+            "sweep")  # fmt: skip
+"""Folders of ``data/`` and ``build/`` that are no corpus; one of such a name would be mixed up."""
+
+WANTED = ("documents.csv", "codings.csv")
+"""A folder that holds one of these is a corpus."""
 
 _CORPUS_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 
@@ -45,8 +52,7 @@ def list_corpora(data: Path | None = None) -> list[str]:
     """
     data = data or data_root()
     folders = data.iterdir() if data.is_dir() else []
-    wanted = ("documents.csv", "codings.csv")
-    return sorted(f.name for f in folders if any((f / name).is_file() for name in wanted))
+    return sorted(f.name for f in folders if any((f / name).is_file() for name in WANTED))
 
 
 def list_shipped(data: Path | None = None) -> list[str]:
@@ -113,17 +119,44 @@ def corpus_folder(corpus: str, data: Path | None = None) -> Path:
     Raises
     ------
     ParameterError
-        If the name is not a plain folder name or there is no such corpus.
+        If the name is not a plain folder name, is taken, or there is no such corpus: if there
+        is a folder of that name, with what it holds and what it lacks.
     """
     if not isinstance(corpus, str) or not _CORPUS_NAME.match(corpus):
         raise ParameterError(
             f"corpus {corpus!r} is not a folder name",
             remedy="use lower-case letters, digits, '-' and '_', the name of a folder in data/",
         )
+    if corpus in RESERVED:
+        raise ParameterError(
+            f"'{corpus}' cannot be the name of a corpus: a folder of that name has another use",
+            remedy="give its folder another name",
+        )
     known = list_corpora(data)
+    folder = (data or data_root()) / corpus
+    if corpus not in known and folder.is_dir():
+        raise _no_tables(folder)
     if corpus not in known:
         raise ParameterError(f"unknown corpus '{corpus}'", remedy=suggest(corpus, known))
-    return (data or data_root()) / corpus
+    return folder
+
+
+def _no_tables(folder: Path) -> ParameterError:
+    """Say what a folder holds that has not one table under its name, and what to do."""
+    held = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    capitals = {name: name.lower() for name in held if name.lower() in WANTED}
+    sheets = [name for name in held if name.lower().endswith((".xlsx", ".xls", ".ods"))]
+    if capitals:
+        renamed = " and ".join(f"{name} to {lower}" for name, lower in capitals.items())
+        remedy = f"rename {renamed}"
+    elif sheets:
+        remedy = f"save each sheet of {sheets[0]} as CSV UTF-8: documents.csv, codings.csv, ..."
+    else:
+        remedy = "add them, see data/README.md"
+    return ParameterError(
+        f"{show(folder)} holds {name_some(held) or 'nothing'}, but no {' and no '.join(WANTED)}",
+        remedy=remedy,
+    )
 
 
 def find_folder(name: str) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.fields import Field, Table, shorten
+from analysis.corpus.fields import Field, Table, find_country, has_sign, shorten
 
 Problem = tuple[str, str]
 """The kind of a problem, which only groups, and the sentence that is shown."""
@@ -66,6 +68,41 @@ def find_problems(frame: pd.DataFrame, table: Table, place: str) -> list[Problem
     return []
 
 
+COUNTED = {
+    "documents": ("decision", "date", "issuer", "legal_status", "status_date", "is_placeholder"),
+    "codings": ("coder", "documents", "kind", "force", "is_uncertain", "quote_id"),
+    "positions": ("parent",),
+}
+"""Optional columns that change what is counted: one that is nearly named so is not passed over."""
+
+
+def find_unused(held: Sequence[str], table: Table, place: str) -> tuple[list[Problem], list[str]]:
+    """Name the columns of a file that the table does not know, with the one that may be meant.
+
+    Returns
+    -------
+    problems
+        Columns that seem to be a misspelt optional one that changes what is counted.
+    notes
+        The others.
+    """
+    lacking = [name for name in table.columns if name not in held]
+    problems: list[Problem] = []
+    notes = []
+    for name in held:
+        if name in table.columns:
+            continue
+        plain = re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+        meant = next(iter(difflib.get_close_matches(plain, lacking, 1, 0.8)), "")
+        said = f"{place}: column '{shorten(name)}' is not"
+        if meant in COUNTED.get(table.name, ()):
+            remedy = f"rename it to '{meant}', or to something unlike it"
+            problems.append((f"{place} unused", f"{said} known, and '{meant}' counts: {remedy}"))
+        else:
+            notes.append(f"{said} used" + (f": did you mean '{meant}'?" if meant else ""))
+    return problems, notes
+
+
 def _place(frame: pd.DataFrame, table: Table, name: str) -> str:
     """Say what to do about a missing column: rename one that is nearly it, or add it."""
     for held in frame.columns:
@@ -86,10 +123,12 @@ def _read_failures(
             field, row = fields[str(case.check)], int(case.index)
             text = "" if pd.isna(case.failure_case) else str(case.failure_case)
             said, advice = f"'{shorten(text)}' is not allowed", f"use {_advice(field)}"
-            if not text.strip():
+            if not has_sign(text):
                 said, advice = "is empty", f"fill it in ({field.meaning})"
             elif field.accepts(text.strip()):
                 said, advice = f"'{shorten(text)}' has a space at an end", "remove it"
+            elif field.type == "country" and (meant := find_country(text)):
+                advice = f"did you mean '{meant}'?"
             message = f"{place}: row {row}, column '{field.name}': {said}: {advice}"
             problems.append((f"{place} {field.name}", message))
     return problems + _find_duplicates(frame, table, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,55 @@ def is_date(text: str) -> bool:
     return True
 
 
+def has_sign(text: str) -> bool:
+    """Tell whether a text has a sign that can be seen.
+
+    >>> has_sign("\u200b \ufeff"), has_sign("\u200bx")
+    (False, True)
+    """
+    return bool(drop_unseen(text))
+
+
+def drop_unseen(text: str) -> str:
+    """Take out the signs that nobody sees, and the spaces around the rest.
+
+    >>> drop_unseen("\ufeffcoding_id\u200b ")
+    'coding_id'
+    """
+    return "".join(
+        c for c in text if c == "\t" or unicodedata.category(c) not in ("Cf", "Cc")
+    ).strip()
+
+
+def is_country(text: str) -> bool:
+    """Tell whether a text is a code that ISO 3166 gives: to a country, or to users to give.
+
+    EU and UN are reserved there for the union and the organisation. UK is reserved too, but the
+    code of the United Kingdom is GB: a side must not stand under two names.
+
+    >>> [is_country(code) for code in ("US", "GB", "EU", "XA", "UK", "usa")]
+    [True, True, True, True, False, False]
+    """
+    from iso3166 import countries_by_alpha2
+
+    is_free = text in ("AA", "ZZ") or (len(text) == 2 and "XA" <= text <= "XZ")
+    is_free = is_free or (len(text) == 2 and "QM" <= text <= "QZ")
+    return text in countries_by_alpha2 or text in ("EU", "UN") or is_free
+
+
+def find_country(text: str) -> str:
+    """Return the code of a country that is written otherwise; blank where none is meant.
+
+    >>> [find_country(text) for text in ("UK", "usa", "cn", "Japan", "XX1")]
+    ['GB', 'US', 'CN', 'JP', '']
+    """
+    from iso3166 import countries
+
+    text = {"UK": "GB", "EL": "GR"}.get(text.strip().upper(), text.strip())
+    found = countries.get(text, None)
+    return found.alpha2 if found else ""
+
+
 _PATTERNS = {
     "slug": _SLUG,
     "country": _COUNTRY,
@@ -45,7 +95,7 @@ _TYPES: dict[str, tuple[Any, str]] = {
     "text": (lambda t: True, ""),
     "list": (lambda t: True, "a list, joined by ;"),
     "slug": (_SLUG.match, "use lower-case letters, digits, '-' and '.'"),
-    "country": (_COUNTRY.match, "use a two-letter ISO 3166 code such as US or CN"),
+    "country": (is_country, "use a two-letter ISO 3166 code such as US, CN, GB or EU"),
     "name": (_NAME.match, "use a name on one line, without ; and without a space at an end"),
     "digits": (_COUNT.match, "use the digits 0-9"),
     "count": (_COUNT.match, "use a whole number, 0 or more, in the digits 0-9"),
@@ -85,7 +135,7 @@ class Field:
 
     def accepts(self, text: str) -> bool:
         """Tell whether a cell may hold this text."""
-        if not text:
+        if not text or (not self.is_blank_allowed and not has_sign(text)):
             return self.is_blank_allowed
         return text in self.values if self.values else bool(_TYPES[self.type][0](text))
 

@@ -37,6 +37,7 @@ def check_links(corpus: Corpus) -> list[Problem]:
         _find_unknown(corpus, "codings", "documents", places, is_list=True),
         _find_misplaced(corpus),
         _find_reserved(corpus),
+        _find_foreign_parents(corpus),
         _find_wrong_sides(corpus),
         _find_placeholders(corpus),
         _find_unsettled(corpus),
@@ -100,6 +101,36 @@ def _find_reserved(corpus: Corpus) -> list[Problem]:
         for row, code in corpus["positions"]["code"].items()
         if code in (UNSPECIFIED, NONE_FITS)
     ]
+
+
+def _find_foreign_parents(corpus: Corpus) -> list[Problem]:
+    """A parent groups positions of one category, and is no position that has a parent itself."""
+    positions = corpus["positions"]
+    place = show(corpus_folder(corpus.name) / "positions.csv")
+    own = dict(
+        zip(
+            positions["code"],
+            zip(positions["category"], positions["parent"], strict=True),
+            strict=True,
+        )
+    )
+    home: dict[str, str] = {}
+    problems = []
+    for row, category, parent in positions[["category", "parent"]].itertuples():
+        if not parent:
+            continue
+        first = home.setdefault(parent, own[parent][0] if parent in own else category)
+        if parent in (UNSPECIFIED, NONE_FITS):
+            text = "is a reserved word: name the parent otherwise"
+        elif first != category:
+            text = f"groups positions of '{first}' too: a parent belongs to one category"
+        elif parent in own and own[parent][1] not in ("", parent):
+            text = f"has a parent itself ('{own[parent][1]}'): parents have one level"
+        else:
+            continue
+        message = f"{place}: row {row}, column 'parent': '{shorten(parent)}' {text}"
+        problems.append((f"{place} parent", message))
+    return problems
 
 
 def _find_wrong_sides(corpus: Corpus) -> list[Problem]:

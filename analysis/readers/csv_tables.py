@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.base.errors import DataError
 from analysis.base.paths import show
-from analysis.corpus.checks import find_problems
-from analysis.corpus.fields import Table, shorten
+from analysis.corpus.checks import find_problems, find_unused
+from analysis.corpus.fields import Table, drop_unseen, has_sign
 
 MOST_CHARACTERS = 1_000_000
 """A longer cell is damage (a quotation mark never closed, a file pasted into a cell)."""
@@ -20,8 +20,9 @@ MOST_CHARACTERS = 1_000_000
 def read_texts(path: Path) -> pd.DataFrame:
     """Read a CSV file as texts, indexed by the row number that a spreadsheet shows.
 
-    A byte-order mark, CRLF line ends and empty lines are accepted; no text is taken for a
-    number, a date or a missing value.
+    A byte-order mark, CRLF line ends, empty lines, empty columns at the right and signs that
+    nobody sees in a column's name are accepted; no text is taken for a number, a date or a
+    missing value. ``attrs["passed_over"]`` is the number of those columns.
 
     Raises
     ------
@@ -29,10 +30,13 @@ def read_texts(path: Path) -> pd.DataFrame:
         If the file is missing, not UTF-8, empty, or not a table.
     """
     header, rows, numbers = _parse(path, _decode(path))
-    if len(header) == 1 and ";" in header[0]:
-        raise DataError(
-            "the columns are separated by semicolons", show(path), "save the file with commas"
-        )
+    for sign, called in ((";", "semicolons"), ("\t", "tabs")):
+        if len(header) == 1 and sign in header[0]:
+            raise DataError(
+                f"the columns are separated by {called}", show(path), "save the file with commas"
+            )
+    held = len(header)
+    header, rows = _trim(header, rows)
     width = len(header)
     for number, row in zip(numbers, rows, strict=True):
         if len(row) != width:
@@ -41,10 +45,32 @@ def read_texts(path: Path) -> pd.DataFrame:
                 show(path),
                 "put quotation marks around a cell that holds a comma, or fill the row",
             )
+    nameless = [place for place, name in enumerate(header, start=1) if not name]
+    if nameless:
+        raise DataError(
+            f"column {nameless[0]} holds something and has no name",
+            show(path),
+            "name it in the first row, or empty the column",
+        )
     if len(set(header)) != width:
         twice = next(name for name in header if header.count(name) > 1)
         raise DataError(f"column '{twice}' stands twice", show(path), "rename or remove one")
-    return pd.DataFrame(rows, columns=header, index=pd.Index(numbers, dtype=int), dtype=str)
+    frame = pd.DataFrame(rows, columns=header, index=pd.Index(numbers, dtype=int), dtype=str)
+    frame.attrs["passed_over"] = held - width
+    return frame
+
+
+def _trim(header: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Leave out what a spreadsheet leaves behind at the right: columns with no name, no content."""
+    width = len(header)
+    while (
+        width
+        and not header[width - 1]
+        and not any(has_sign(c) for r in rows for c in r[width - 1 : width])
+    ):
+        width -= 1
+    trimmed = [row if any(has_sign(cell) for cell in row[width:]) else row[:width] for row in rows]
+    return header[:width], trimmed
 
 
 def _decode(path: Path) -> str:
@@ -85,7 +111,7 @@ def _parse(path: Path, text: str) -> tuple[list[str], list[list[str]], list[int]
         ) from None
     if not rows:
         raise DataError("the file is empty", show(path), "write a header row and the rows")
-    return [name.strip() for name in rows[0]], rows[1:], numbers[1:]
+    return [drop_unseen(name) for name in rows[0]], rows[1:], numbers[1:]
 
 
 def _explain(message: str) -> str:
@@ -107,12 +133,15 @@ def read_checked(path: Path, table: Table) -> tuple[pd.DataFrame, list[tuple[str
     problems
         What is wrong, as (kind, message).
     notes
-        What a person should know: columns that are not used.
+        What a person should know: columns that are not used, with the one that may be meant.
     """
     texts = read_texts(path)
     problems = find_problems(texts, table, show(path))
-    extra = [name for name in texts.columns if name not in table.columns]
-    notes = [f"{show(path)}: column '{shorten(name)}' is not used" for name in extra]
+    misspelt, notes = find_unused(texts.columns, table, show(path))
+    problems += misspelt
+    if texts.attrs["passed_over"]:
+        columns = f"{texts.attrs['passed_over']} columns without name and content"
+        notes.append(f"{show(path)}: {columns} are passed over")
     frame = texts.reindex(columns=table.columns, fill_value="")
     for field in table.fields:
         if field.default:
