@@ -9,7 +9,6 @@ import logging
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from runner.code import pick_code
 from runner.failures import describe_failure, list_warnings
+from runner.files import make_socket_folder
 from runner.notebooks import dump_notebook
 from runner.plan import is_result
 from runner.project import Project
@@ -43,7 +43,7 @@ class Kernels:
     def __init__(self, lock: int) -> None:
         self.lock = lock
         # short, as the path of a socket must be; private, as no transport encryption is used
-        self.folder = Path(tempfile.mkdtemp(prefix="common-ground-"))
+        self.folder = make_socket_folder()
         self.lifeline, self._alive = os.pipe()
         self._numbers = itertools.count()
 

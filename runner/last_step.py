@@ -20,9 +20,9 @@ from runner.files import remove_folders
 from runner.manifest import Hashes, Record, find_reason
 from runner.notebooks import hash_sources
 from runner.outdated import keep_consistent
-from runner.plan import WHOLE, Plan
+from runner.plan import Plan
 from runner.project import import_function, lock
-from runner.run import StepsFailed, keep_log, run_locked
+from runner.run import StepsFailed, keep_log, run_locked, tell_unfinished
 
 BUILD = (
     "import os, sys, threading\n"
@@ -41,7 +41,7 @@ def make_paper(
     """Run the chain and build the report; say so if there was nothing to do."""
     handle = lock(plan.project, say)
     try:
-        with keep_consistent(plan, say):
+        with tell_unfinished(plan, say), keep_consistent(plan, say):
             executed = run_locked(plan, handle, say, is_forced=is_forced)
             if with_report and importlib.util.find_spec(plan.project.report.split(":")[0]):
                 executed += update_report(plan, handle, say)
@@ -54,13 +54,14 @@ def make_paper(
 def update_report(plan: Plan, handle: int, say: Callable[[str], None]) -> int:
     """Build the report if anything it is made from has changed; return 1 if it was built."""
     started = time.monotonic()
-    corpus = WHOLE if plan.is_whole else plan.corpora[0]
+    corpus = plan.owner
     manifest = plan.manifest(corpus)
     old = manifest.steps.get("report")
     now = describe_report(plan, old.code if old else [])
     reason = find_reason(old, now, plan.project)
     if reason is None:
         return 0
+    plan.begin()
     staging = plan.project.base / ".staging"
     remove_folders([staging])
     with explain_disk_trouble("the report"):
@@ -86,6 +87,7 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None]) -> int:
     outputs = {n: hash_file(plan.project.path(n)) or "" for n in names}
     code = describe_code(plan, pick_code(done["seen"], plan.project))
     manifest.record("report", Record(code, now.parameters, now.inputs, outputs))
+    plan.finish()
     remove_folders([staging])
     say(f"report ({time.monotonic() - started:.1f} s) ran: {reason}")
     for line in done["warnings"]:

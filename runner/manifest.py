@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -40,11 +41,17 @@ class Manifest:
     def __init__(self, path: Path, project: Project) -> None:
         self.path = path
         self.project = project
+        content = read_json(path)
+        self.unfinished = str(content.get("unfinished", ""))
+        """Blank, or that a run has begun here which has not ended well since."""
+        self.is_damaged = False
         try:
-            steps = read_json(path).get("steps", {})
-            self.steps = {name: Record(**record) for name, record in steps.items()}
+            self.steps = {n: Record(**record) for n, record in content.get("steps", {}).items()}
         except (TypeError, AttributeError):
-            self.steps = {}  # another program's, or another release's: the steps run again
+            self.steps = {}
+        if not self.steps and path.is_file() and content.get("steps") != {}:
+            # broken, another program's, or another release's: the steps run again
+            self.is_damaged = True
 
     def claim(self, step: str, outputs: Iterable[str]) -> None:
         """Make sure that no other step writes these files.
@@ -104,10 +111,16 @@ class Manifest:
 
     def write(self) -> None:
         """Write the file, whole."""
-        content = {
+        content: dict[str, Any] = {
             "steps": {name: vars(record) for name, record in self.steps.items()},
             "versions": list_versions(),
         }
+        if self.unfinished:
+            content["unfinished"] = self.unfinished
+        if self.is_damaged:
+            with contextlib.suppress(OSError):
+                self.path.replace(self.path.with_suffix(".damaged.json"))
+            self.is_damaged = False
         write_bytes(self.path, dump_json(content), self.project.scratch)
 
 

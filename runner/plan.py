@@ -61,6 +61,26 @@ class Plan:
         """Tell whether the report is that of the run's folder, and not of one corpus in it."""
         return bool(self.given) or not self.is_named
 
+    def begin(self) -> None:
+        """Mark the results as unfinished until a run ends well; a killed one leaves the mark."""
+        own = self.manifest(self.owner)
+        if not own.unfinished:
+            own.unfinished = "a run has begun here that has not ended well since"
+            own.write()
+
+    def finish(self) -> None:
+        """Take the mark away."""
+        for corpus in {self.owner, *self.corpora}:
+            own = self.manifest(corpus)
+            if own.unfinished:
+                own.unfinished = ""
+                own.write()
+
+    @property
+    def owner(self) -> str:
+        """Return the corpus in whose folder the report of this run lies, or WHOLE."""
+        return WHOLE if self.is_whole else self.corpora[0]
+
     @cached_property
     def code(self) -> Code:
         """The code of the checkout, as it is when the run starts."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,7 @@ class Run:
         # papermill is imported only where a notebook has to run: it takes longer than a check
         from runner.execute import Kernels, execute
 
+        self.plan.begin()
         self.kernels = self.kernels or Kernels(self.handle)
         path = self.plan.project.notebooks / task.step.notebook
         content = path.read_bytes()
@@ -218,9 +220,22 @@ def run_chain(
     """Run the notebooks of a plan; return how many were executed."""
     handle = lock(plan.project, say)
     try:
-        return run_locked(plan, handle, say, until, is_forced)
+        with tell_unfinished(plan, say):
+            return run_locked(plan, handle, say, until, is_forced)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def tell_unfinished(plan: Plan, say: Say) -> Iterator[None]:
+    """Say, where a run inside fails, that what stands there is not whole."""
+    try:
+        yield
+    except CommonGroundError:
+        if plan.manifest(plan.owner).unfinished:
+            place = plan.project.show(plan.project.base / plan.owner)
+            say(f"{place} is unfinished, and its manifest says so, until a run there ends well")
+        raise
 
 
 def run_locked(
@@ -228,10 +243,15 @@ def run_locked(
 ) -> int:
     """Run the notebooks of a plan under a lock that is held already."""
     tasks = plan.tasks(until)
+    for corpus in {plan.owner, *plan.corpora}:
+        if plan.manifest(corpus).is_damaged:
+            place = plan.project.show(plan.manifest(corpus).path)
+            say(f"{place} is no record of earlier runs: it is set aside, and all runs anew")
     for corpus in plan.corpora if not until else []:
         kept = {t.step.name for t in tasks if t.corpus == corpus} | {"report"}
         plan.manifest(corpus).forget(kept)
     executed = Run(plan, handle, say, is_forced).go(tasks)
+    plan.finish()
     if not until:
         remove_strays(plan)
     return executed

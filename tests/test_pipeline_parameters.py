@@ -204,8 +204,9 @@ def run_make(folder, *words):
     show = "import os; print(repr(os.environ['CORPUS']), repr(os.environ['SET']))"
     stand_in.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{show}" "$@"\n')
     stand_in.chmod(0o755)
-    for name in ("uv.lock", "pyproject.toml", ".venv/.ready"):
+    for name in ("uv.lock", "pyproject.toml"):
         (folder / name).write_text("")
+    (folder / ".venv" / ".ready").write_text(f"{folder.resolve()}\n")
     env = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
     command = ["make", "-f", str(ROOT / "Makefile"), "-C", str(folder), "paper", *words]
     return subprocess.run(command, capture_output=True, text=True, env=env, check=True).stdout

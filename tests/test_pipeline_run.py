@@ -141,9 +141,17 @@ def test_two_runs_from_nothing_give_the_same_bytes_in_any_folder(project, tmp_pa
 def test_a_broken_manifest_only_costs_a_run(project):
     toy.run_toy(project)
     before = toy.snapshot(project.base)
-    (project.base / "tiny" / "manifest.json").write_text('{"steps": {')
-    assert len(toy.run_toy(project)) == 4
-    assert toy.snapshot(project.base) == before
+    path = project.base / "tiny" / "manifest.json"
+    steps = '{"steps": {"01_read": 1}}'
+    for damage in ('{"steps": {', "[]", '{"steps": 3}', steps, "junk", "null"):
+        path.write_text(damage)
+        said, *ran = toy.run_toy(project)
+        assert "build/tiny/manifest.json is no record of earlier runs: it is set aside" in said
+        assert len(ran) == 4
+        aside = path.with_suffix(".damaged.json")
+        assert aside.read_text() == damage
+        aside.unlink()
+        assert toy.snapshot(project.base) == before
 
 
 @pytest.mark.slow
