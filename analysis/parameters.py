@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.draws import check_resamples, check_seed
-from analysis.base.paths import corpus_folder, find_folder
+from analysis.base.paths import corpus_folders, find_folder
 from analysis.base.words import check_language
 from analysis.corpus.bounds import check_folder_selection, check_sides
 from analysis.corpus.window import Window
@@ -61,8 +61,8 @@ def check_parameters(values: Mapping[str, Any], data: Path) -> None:
     if "rules_file" in values:
         check_rules_file(values["rules_file"], data)
     if "corpus" in values:
-        folder = corpus_folder(values["corpus"], data)
+        folders = corpus_folders(values["corpus"], data)
         window = Window(values.get("from_date", ""), values.get("until_date", ""))
         excluded = values.get("exclude_documents", [])
-        check_folder_selection(folder, values.get("sides", []), excluded, window)
-        check_graded(folder, values.get("graded_by", ""))
+        check_folder_selection(folders, values.get("sides", []), excluded, window)
+        check_graded(folders, values.get("graded_by", ""))

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.base.errors import CommonGroundError, DataError
-from analysis.base.paths import data_root, figures_folder, findings_folder
+from analysis.base.paths import data_root, figures_folder, findings_folder, split_corpus
 from analysis.base.words import name_side, name_value, translate
 from analysis.corpus import results as tables
 from analysis.corpus.evidence import label_documents
@@ -85,7 +85,8 @@ class Results:
 
     def source(self, name: str) -> list[dict[str, Text]]:
         """Return a table of the corpus that no notebook hands on, as texts; empty if absent."""
-        return read_words(data_root() / self.corpus / f"{name}.csv")
+        folders = [data_root() / member for member in split_corpus(self.corpus)]
+        return [row for folder in folders for row in read_words(folder / f"{name}.csv")]
 
     @cached_property
     def sides(self) -> list[str]:

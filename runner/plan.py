@@ -146,8 +146,10 @@ class Plan:
         for pattern in patterns:
             shipped = paths.list_shipped(self.project.data) if "{shipped}" in pattern else [""]
             for one, other in product([corpus] if corpus else self.corpora, shipped):
-                filled = pattern.format(corpus=one, shipped=other)
-                names |= {self.project.name(p) or "" for p in self._glob(filled, one)}
+                # the data of several corpora read as one lie in as many folders
+                for member in paths.split_corpus(one) if pattern.startswith("data/") else [one]:
+                    filled = pattern.format(corpus=member, shipped=other)
+                    names |= {self.project.name(p) or "" for p in self._glob(filled, one)}
         return sorted(names - {""})
 
     def _glob(self, pattern: str, corpus: str) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -93,7 +94,7 @@ def test_make_hands_the_refusal_on(data, tmp_path, option, corpus, settings, sen
     stand_in.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
     stand_in.chmod(0o755)
     for name in ("uv.lock", "pyproject.toml", ".venv/.ready"):
-        (tmp_path / name).write_text("")
+        (tmp_path / name).write_text(str(tmp_path))
     env = {k: v for k, v in os.environ.items() if not k.startswith("MAKE")}
     env |= {DATA_VARIABLE: str(data), OUTPUT_VARIABLE: str(tmp_path / "o")}
     command = ["make", "-f", str(ROOT / "Makefile"), "-C", str(tmp_path), "--no-print-directory",
@@ -143,10 +144,15 @@ def test_a_bad_corpus_is_refused_and_nothing_is_written(
 def test_earlier_results_outlive_a_corpus_that_became_bad(tiny_run, tmp_path):
     folder = shutil.copytree(tiny_run, tmp_path / "run")
     break_encoding(folder / "data" / "tiny")
-    before = {p: p.read_bytes() for p in sorted((folder / "out" / "tiny").rglob("*.*"))}
+    manifest = folder / "out" / "tiny" / "manifest.json"
+    paths = {*(folder / "out" / "tiny").rglob("*.*")} - {manifest}
+    before = {p: p.read_bytes() for p in sorted(paths)}
+    steps = json.loads(manifest.read_text())["steps"]
     done = run_pipeline("paper", "--corpus", "tiny", data=folder / "data", out=folder / "out")
     assert done.returncode == 1
     assert {p: p.read_bytes() for p in before} == before
+    kept = json.loads(manifest.read_text())
+    assert kept["steps"] == steps and kept["unfinished"]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +164,6 @@ def test_damaged_documents_do_not_break_the_check_of_the_parameters(tmp_path, co
     for name in ("documents.csv", "codings.csv"):
         (tmp_path / name).write_bytes(content)
     try:
-        check_folder_selection(tmp_path, ["US", "CN"], [])
+        check_folder_selection([tmp_path], ["US", "CN"], [])
     except ParameterError as error:
         assert "has no document of 'CN'" in str(error)

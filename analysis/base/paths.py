@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.base.errors import DataError, ParameterError, name_some, suggest
@@ -22,6 +22,9 @@ RESERVED = ("briefs", "codebook", "comparison", "dialogue", "logs", "notebooks",
 
 WANTED = ("documents.csv", "codings.csv")
 """A folder that holds one of these is a corpus."""
+
+JOIN = "+"
+"""Between the names of corpora that are read as one, as in ``recoded+recent``."""
 
 _CORPUS_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 
@@ -83,7 +86,11 @@ def read_about(corpus: str, data: Path | None = None) -> dict[str, str]:
     """Return what ``about.csv`` says of a corpus; nothing where it cannot be read.
 
     A run of that corpus says what is wrong with the file; a run of another must not stop at it.
+    Of several corpora read as one this is what ``join_facts`` makes of theirs.
     """
+    members = split_corpus(corpus)
+    if len(members) > 1:
+        return join_facts([read_about(member, data) for member in members])
     path = (data or data_root()) / corpus / "about.csv"
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -91,6 +98,43 @@ def read_about(corpus: str, data: Path | None = None) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, csv.Error):
         return {}
     return {field.strip(): value.strip() for field, value, *_ in rows}
+
+
+LISTS = ("coders", "first_coders", "graders", "given_to_coders")
+"""Facts of ``about.csv`` that are lists, joined by ``;``."""
+
+
+def join_facts(facts: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Return what can be said of several corpora read as one.
+
+    Lists are put together. Of the rest stays what all say alike; titles, sources and notes that
+    differ stand one after the other; another fact that differs, such as a number, is of one corpus
+    alone and is left out.
+
+    >>> join_facts([{"title_en": "A", "coders": "a;settled", "order": "1", "made_from": "texts"},
+    ...             {"title_en": "B", "coders": "b;settled", "order": "2", "made_from": "texts"}])
+    {'title_en': 'A + B', 'coders': 'a;settled;b', 'made_from': 'texts'}
+    """
+    joined: dict[str, str] = {}
+    for name in dict.fromkeys(name for own in facts for name in own):
+        said = list(dict.fromkeys(value for own in facts if (value := own.get(name, ""))))
+        if name in LISTS:
+            listed = (word.strip() for value in said for word in value.split(";"))
+            joined[name] = ";".join(dict.fromkeys(word for word in listed if word))
+        elif name.startswith(("title_", "note_")) or name in ("source", "licence"):
+            joined[name] = (" + " if name.startswith("title_") else " ").join(said)
+        elif len(said) == 1 and all(name in own for own in facts):
+            joined[name] = said[0]
+    return joined
+
+
+def split_corpus(corpus: str) -> list[str]:
+    """Return the names of the corpora that a name stands for.
+
+    >>> split_corpus("recoded"), split_corpus("recoded+recent")
+    (['recoded'], ['recoded', 'recent'])
+    """
+    return corpus.split(JOIN) if isinstance(corpus, str) else [corpus]
 
 
 STATEMENTS, TEXTS = "statements", "texts"
@@ -106,8 +150,23 @@ def _bad_row(corpus: str, field: str, value: str, remedy: str) -> DataError:
     return DataError(f"{field} is {value!r}", f"data/{corpus}/about.csv", remedy)
 
 
+def corpus_folders(corpus: str, data: Path | None = None) -> list[Path]:
+    """Return the folders of a corpus, or of several that are read as one (``a+b``).
+
+    Raises
+    ------
+    ParameterError
+        If one is not there, as ``corpus_folder``, or is named twice.
+    """
+    members = split_corpus(corpus)
+    twice = next((name for name in members if members.count(name) > 1), None)
+    if twice:
+        raise ParameterError(f"corpus '{corpus}' names '{twice}' twice", remedy="name it once")
+    return [corpus_folder(member, data) for member in members]
+
+
 def corpus_folder(corpus: str, data: Path | None = None) -> Path:
-    """Return the folder of a corpus.
+    """Return the folder of one corpus.
 
     Parameters
     ----------
@@ -125,7 +184,8 @@ def corpus_folder(corpus: str, data: Path | None = None) -> Path:
     if not isinstance(corpus, str) or not _CORPUS_NAME.match(corpus):
         raise ParameterError(
             f"corpus {corpus!r} is not a folder name",
-            remedy="use lower-case letters, digits, '-' and '_', the name of a folder in data/",
+            remedy="use lower-case letters, digits, '-' and '_', the name of a folder in data/, "
+            "or several such names joined by +",
         )
     if corpus in RESERVED:
         raise ParameterError(

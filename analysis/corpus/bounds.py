@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from analysis.base.errors import ParameterError, name_some, suggest
+from analysis.base.paths import JOIN
 from analysis.corpus.fields import split_list
 from analysis.corpus.window import ALL_TIME, IN, Window
 
@@ -133,9 +134,14 @@ def _check_side(
 
 
 def check_folder_selection(
-    folder: Path, sides: Iterable[str], excluded: Iterable[str], window: Window = ALL_TIME
+    folders: Sequence[Path],
+    sides: Iterable[str],
+    excluded: Iterable[str],
+    window: Window = ALL_TIME,
 ) -> None:
     """Check a choice of sides, documents and days against the tables of a corpus.
+
+    Several folders are read as one corpus.
 
     Where the documents cannot be read nothing is refused: that is for the first notebook.
 
@@ -146,9 +152,16 @@ def check_folder_selection(
     """
     documents = [
         row
+        for folder in folders
         for row in read_rows(folder / "documents.csv")
         if row.get("document_id") and row.get("country")
     ]
-    codings = [row for row in read_rows(folder / "codings.csv") if row.get("country")]
+    codings = [
+        row
+        for folder in folders
+        for row in read_rows(folder / "codings.csv")
+        if row.get("country")
+    ]
     if documents:
-        check_selection(folder.name, sides, excluded, documents, codings, window)
+        name = JOIN.join(folder.name for folder in folders)
+        check_selection(name, sides, excluded, documents, codings, window)

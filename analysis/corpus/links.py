@@ -14,6 +14,11 @@ from analysis.corpus.tables import NONE_FITS, UNSPECIFIED
 DEFAULT_CODERS = ("a", "b", "settled")
 
 
+def list_coders(corpus: Corpus) -> list[str]:
+    """Return who may have coded: what ``about.csv`` says, else a and b, and ``settled``."""
+    return split_list(corpus.about("coders")) or list(DEFAULT_CODERS)
+
+
 def check_links(corpus: Corpus) -> list[Problem]:
     """Find what one table says of another that the other does not know."""
     codings, documents = corpus["codings"], corpus["documents"]
@@ -23,7 +28,7 @@ def check_links(corpus: Corpus) -> list[Problem]:
     places = set(documents["document_id"])
     if corpus.has("other_sources"):
         places |= set(corpus["other_sources"]["source_id"])
-    coders = split_list(corpus.about("coders")) or list(DEFAULT_CODERS)
+    coders = list_coders(corpus)
     checks = [
         _find_unknown(corpus, "codings", "category", corpus.taxonomy["code"]),
         _find_unknown(corpus, "positions", "category", corpus.taxonomy["code"]),

@@ -41,7 +41,9 @@ def _category(column: str = "category") -> Link:
 
 
 _DOCUMENT = Link("document_id", "documents", "document_id")
-_SETTLED = Code("settled", "what the coders' rows were settled on", is_missing=False)
+SETTLED = "settled"
+"""Stands in the place of a coder."""
+_SETTLED = Code(SETTLED, "what the coders' rows were settled on", is_missing=False)
 _NOT_STATED = Code("not stated", "no source at hand says it")
 
 TAXONOMY = Table(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from analysis.base.errors import ParameterError, name_some, suggest
-from analysis.base.paths import data_root
+from analysis.base.paths import JOIN, data_root
 from analysis.corpus.bounds import read_rows
 from analysis.corpus.fields import shorten
 from analysis.dialogue.tables import RULES
@@ -50,19 +51,20 @@ def refuse_ungraded(corpus: str = "") -> NoReturn:
     )
 
 
-def check_graded(folder: Path, graded_by: str) -> None:
-    """Refuse the grades of a corpus that brings none.
+def check_graded(folders: Sequence[Path], graded_by: str) -> None:
+    """Refuse the grades of a corpus that brings none, or of several read as one.
 
     Raises
     ------
     ParameterError
         If no row of its grades.csv is by a grader of ``GRADERS``.
     """
-    rows = read_rows(folder / "grades.csv") if graded_by == "published" else []
-    if graded_by == "published" and not any(
+    is_asked = graded_by == "published"
+    rows = read_rows(folders[0] / "grades.csv") if is_asked and len(folders) == 1 else []
+    if is_asked and not any(
         row.get("grader") in GRADERS and row.get("grade") for row in rows
     ):
-        refuse_ungraded(folder.name)
+        refuse_ungraded(JOIN.join(folder.name for folder in folders))
 
 
 def list_rule_tables(data: Path | None = None) -> list[str]:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.base.draws import Numbers, adjust
 from analysis.corpus.evidence import has_position, is_true, take_evidence
+from analysis.corpus.fields import split_list
 from analysis.corpus.tables import NONE_FITS, UNSPECIFIED
 
 COMMON, ANCHORED, ONE_SIDED, RARE, NOT_FOUND = (
@@ -151,9 +152,15 @@ def _find_in_both(codings: pd.DataFrame) -> set[tuple[str, str]]:
     """Return position and side of what every coder gave to one item."""
     own = codings[(codings["coder"] != "settled")]
     own = own[~own["position"].isin([UNSPECIFIED, NONE_FITS])]
-    coders = own["coder"].nunique()
-    counts = own.groupby(["coding_id", "position", "country"])["coder"].nunique()
-    agreed = counts[(counts == coders) & (coders > 1)].reset_index()
+    # coders may share out the documents: asked are those who coded in the documents of the item
+    rests = own["documents"].fillna("").map(split_list)
+    named = own.assign(documents=rests).explode("documents")
+    named["documents"] = named["documents"].fillna("")
+    of_document = named.groupby("documents")["coder"].nunique()
+    coders = named["documents"].map(of_document).groupby(named["coding_id"]).max()
+    counts = own.groupby(["coding_id", "position", "country"])["coder"].nunique().reset_index()
+    asked = counts["coding_id"].map(coders)
+    agreed = counts[(counts["coder"] == asked) & (asked > 1)]
     return set(zip(agreed["position"], agreed["country"], strict=True))
 
 

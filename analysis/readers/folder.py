@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.base.errors import DataError
-from analysis.base.paths import corpus_folder, data_root, read_about, show
+from analysis.base.paths import corpus_folder, corpus_folders, data_root, read_about, show
 from analysis.corpus.fields import Table, shorten
+from analysis.corpus.join import join
 from analysis.corpus.links import check_links
 from analysis.corpus.model import Corpus
 from analysis.corpus.tables import (
@@ -24,7 +25,7 @@ from analysis.readers.csv_tables import read_checked
 
 
 def load_corpus(name: str) -> Corpus:
-    """Read and check every table of a corpus.
+    """Read and check every table of a corpus, or of several read as one (``a+b``).
 
     Raises
     ------
@@ -34,6 +35,13 @@ def load_corpus(name: str) -> Corpus:
         If any table is damaged or contradicts another: every problem with file, row, column
         and remedy, at most ten of each kind.
     """
+    members = [path.name for path in corpus_folders(name)]
+    if len(members) > 1:
+        return join([_load_one(member) for member in members])
+    return _load_one(name)
+
+
+def _load_one(name: str) -> Corpus:
     folder = corpus_folder(name)
     taxonomy, problems, notes = read_checked(data_root() / "taxonomy.csv", TAXONOMY)
     tables: dict[str, pd.DataFrame] = {}
