@@ -85,6 +85,33 @@ def make_data(folder: Path) -> Path:
     return folder
 
 
+MADE = {".git", ".venv", ".uv", "build", "__pycache__", ".ipynb_checkpoints", ".pytest_cache",
+        ".mypy_cache", ".ruff_cache", ".hypothesis"}  # fmt: skip
+"""Folders that hold nothing of the checkout itself."""
+
+
+def list_checkout() -> list[Path]:
+    """Return what a clone of this checkout would hold; without git, all that nothing has made."""
+    if (ROOT / ".git").exists():
+        listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        paths = [ROOT / name for name in names.split("\0") if name]
+    else:
+        folders = [path for path in ROOT.iterdir() if path.name not in MADE]
+        paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+        paths = [path for path in paths if not MADE & set(path.relative_to(ROOT).parts)]
+    return [path for path in paths if path.is_file()]
+
+
+def make_clone(folder: Path) -> Path:
+    """Copy what a clone of this checkout would hold."""
+    for path in list_checkout():
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    return folder
+
+
 # --- whole runs, each made once for all tests ------------------------------------------------
 
 

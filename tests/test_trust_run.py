@@ -23,7 +23,7 @@ from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
 from analysis.base.store import hash_file
 from analysis.overlap.rule import Cuts
 from tests import toy
-from tests.conftest import make_data, read_csv, run_pipeline, write_csv
+from tests.conftest import make_clone, make_data, read_csv, run_pipeline, write_csv
 
 NOTHING = "nothing to do: all results are up to date\n"
 
@@ -146,17 +146,6 @@ def find_place(moment: str) -> tuple[str, str]:
     file = rest if is_inside else moment
     name = f"figures/tiny/{file[8:]}" if file.startswith("figures/") else f"build/tiny/{file}"
     return (f".work/tiny.{step}/tiny/{file}" if is_inside else f"tiny/{file}"), name
-
-
-def make_clone(folder: Path) -> Path:
-    """Copy what a clone of this checkout would hold."""
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, names.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / name)
-    return folder
 
 
 def find_marks(out: Path, pattern: str) -> set[tuple[str, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -83,7 +84,7 @@ def list_lonely(ledger: pd.DataFrame, taxonomy: pd.DataFrame, side: str) -> pd.D
 def _measure(panel: pd.DataFrame, names: Mapping[str, str], titles: Mapping[str, str]) -> float:
     """Return the height of a panel in millimetres."""
     lines = [wrap(names[p], NAMES, SMALL, lines=3).count("\n") + 1 for p in panel["position"]]
-    return sum(n * LINE + PAD for n in lines) + panel["category"].nunique() * (LINE + 3.4)
+    return fsum(n * LINE + PAD for n in lines) + panel["category"].nunique() * (LINE + 3.4)
 
 
 def _draw_panel(

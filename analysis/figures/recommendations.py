@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from math import fsum
 from typing import Any
 
 import pandas as pd
@@ -58,7 +59,7 @@ def draw_recommendations(
     step = min(13.4, 80.0 / len(columns))
     notes = NAMES + step * len(columns) + 2.5
     groups = _group_topics(recommendations, topics, WIDTH - notes - 2)
-    bottom = TOP + sum(height for _, _, height in groups)
+    bottom = TOP + fsum(height for _, _, height in groups)
     with use_style():
         page = make_page(bottom + 8, translate("topics.title", language))
         write_head(page, 1, TOP - 1, translate("topics.topic", language), NAMES - 2, ha="left")
