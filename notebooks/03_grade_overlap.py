@@ -100,7 +100,7 @@ show(reference.groupby(["grader", "grade"], as_index=False).size())
 # %% [markdown]
 # ## What would the study's own yardstick give?
 #
-# K is an exact fraction of whole numbers and is compared with the cuts as one. *Weak* if most of the material differs (K below the lower cut), *strong* if most, if not all, of it concurs (K from the upper cut), else *moderate*. Where a side says nothing there is no grade: *one-sided* or *no evidence*.
+# K is an exact fraction of whole numbers and is compared with the cuts as one. *Weak* if most of the material differs (K below the lower cut), *strong* if most, if not all, of it concurs (K from the upper cut), else *moderate*. Where a side takes no position, though it may mention the category, there is no grade: *one-sided* if the other takes one, else *no evidence*.
 
 # %%
 by_side = ev.count_by_side(codings, documents, categories, sides)

@@ -97,6 +97,11 @@ def list_categories(r: Results, codes: Listed) -> Markdown:
     return escape(r.list_names(codes))
 
 
+def list_forces(r: Results, forces: Listed) -> Markdown:
+    """Return the names of some forces for a sentence."""
+    return escape(r.join([r.value("force", str(force)) for force in forces], forces))
+
+
 def list_otherwise(r: Results) -> Markdown:
     """Return a list of the categories that rule and grader grade differently."""
     lines = [
@@ -152,8 +157,8 @@ def speaks_of(r: Results, corpus: str) -> bool:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     f.__name__: f
     for f in (
-        counts_table, grades_table, list_categories, list_otherwise, check_table,
-        discrepancies_table, evidence, speaks_of,
+        counts_table, grades_table, list_categories, list_forces, list_otherwise,
+        check_table, discrepancies_table, evidence, speaks_of,
     )
 }  # fmt: skip
 """What a template may call; the results of its corpus are passed by the engine."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.tables import GRADES
+from analysis.corpus.tables import FORCES, GRADES
 from analysis.overlap.ledger import ANCHORED, COMMON, ONE_SIDED
 from analysis.overlap.rule import DIFFERENT, SHARED, UNTOLD, Bounds
 
@@ -37,8 +37,9 @@ def find_answer(
     dict
         n_common, n_anchored, n_only_one_side, n_rare, n_not_found; n_firm (common ones that lose
         none of their sides with any one document); firmest (positions of the firmest common
-        ones) and n_most_firm; one_sided_by_side {side: positions}; n_law_on_one_side (common
-        ones with law on some side and none on another); n_common_in_force (common ones with a
+        ones) and n_most_firm; one_sided_by_side {side: positions}; n_common_with_force (common
+        ones whose force is coded on some side), n_law_on_one_side (common ones with law on some
+        side and none on another) and forces_elsewhere (what they are there); n_common_in_force (common ones with a
         document that stands on every side); n_common_in_study; ratio, ratio_low, ratio_high,
         n_categories_pooled, lowest_ratio, lowest_without, highest_ratio, highest_without,
         p_less, p_less_within_type; n_shared, n_different, n_untold, shared, different (codes of
@@ -67,6 +68,9 @@ def count_ledger(ledger: pd.DataFrame, support: int) -> dict[str, Any]:
     rows = ledger[ledger["status"] == COMMON]
     has_law = rows["forces"].fillna("").str.split(";").map(lambda forces: "law" in forces)
     laws = has_law.groupby(rows["position"]).agg(["any", "all"])
+    halves = laws.index[laws["any"] & ~laws["all"]] if len(laws) else laws.index
+    lawless = rows[rows["position"].isin(halves) & ~has_law]
+    elsewhere = lawless["forces"].fillna("").str.split(";").explode().value_counts()
     stands = (rows["documents_in_force"] > 0).groupby(rows["position"]).all()
     lonely = ledger[(ledger["status"] == ONE_SIDED) & (ledger["codings"] > 0)]
     return {
@@ -85,7 +89,13 @@ def count_ledger(ledger: pd.DataFrame, support: int) -> dict[str, Any]:
             str(side): list(own.sort_values("documents_sure", ascending=False)["position"])
             for side, own in lonely.groupby("side", sort=False)
         },
-        "n_law_on_one_side": int((laws["any"] & ~laws["all"]).sum()) if len(laws) else 0,
+        "n_common_with_force": int(rows.loc[rows["forces"].fillna("") != "", "position"].nunique()),
+        "n_law_on_one_side": len(halves),
+        # the most frequent first, of equals as the scale of forces has them
+        "forces_elsewhere": sorted(
+            (str(force) for force in elsewhere.index if force),
+            key=lambda force: (-elsewhere[force], FORCES.index(force)),
+        ),
         "n_common_in_force": int(stands.sum()),
         "n_common_in_study": int((each["in_study"] & (each["status"] == COMMON)).sum()),
         "n_in_study": int(each["in_study"].sum()),

@@ -37,7 +37,8 @@ def find_grades(
     -------
     dict
         The cuts; what ``count_grades``, ``compare_with_grader`` and ``find_single`` return;
-        n_positions (taken by any side) and n_shared_positions (by all); n_codings (that count).
+        n_positions (taken by any side) and n_shared_positions (by all); n_codings (that count);
+        only_mentioned (categories without a grade that a side mentions, and no more).
     """
     shared = positions[positions["is_shared"]]
     weak_below, strong_from = cuts.numbers
@@ -52,7 +53,15 @@ def find_grades(
         **compare_with_grader(overlap),
         **count_graders(grades),
         **find_single(overlap, by_side),
+        "only_mentioned": find_only_mentioned(overlap, by_side),
     }
+
+
+def find_only_mentioned(overlap: pd.DataFrame, by_side: pd.DataFrame) -> list[str]:
+    """Return the ungraded categories that a side mentions without taking any position."""
+    ungraded = set(overlap.loc[~overlap["grade_by_rule"].isin(GRADES), "category"])
+    bare = by_side[(by_side["codings"] > 0) & (by_side["codings_with_position"] == 0)]
+    return [str(code) for code in bare["category"].unique() if code in ungraded]
 
 
 def count_grades(overlap: pd.DataFrame, names: Mapping[str, str]) -> dict[str, Any]:
