@@ -169,7 +169,7 @@ found |= find_documents(*tables, sides, settlements)
 print(results.write_findings(found, corpus, "01_ingest_corpus"))
 print(
     f"Compared are {len(documents)} documents ({placeholders} of them never named) with "
-    f"{len(settled)} settled codings, {found['n_specific']} of which rest on a document; "
+    f"{len(settled)} settled codings, {found['n_on_document']} of which rest on a document; "
     f"{len(doubted)} are uncertain."
 )
 

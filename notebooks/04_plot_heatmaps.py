@@ -108,8 +108,9 @@ Image(save.to_png(matrix))
 
 # %%
 by_kind = read("category_by_entity")
-shares = attention.draw_shares(by_kind, categories, sides, language)
-Image(save.to_png(shares))
+is_told = len(by_kind) > 0  # not where no coding names a document
+shares = attention.draw_shares(by_kind, categories, sides, language) if is_told else None
+Image(save.to_png(shares)) if is_told else None
 
 # %% [markdown]
 # ## What if it is printed in grey?
@@ -132,8 +133,8 @@ pictures |= {
     "agreement": (alike, main.merge(statuses, on="category")),
     "quotes_per_entity": (entities, counted[0].merge(counted[1]).merge(counted[2])),
     "evidence": (matrix, spoken),
-    "attention": (shares, by_kind),
 }
+pictures |= {"attention": (shares, by_kind)} if is_told else {}
 for name, (figure, data) in pictures.items():
     print(*save.save(figure, corpus, name, data), sep="\n")
 

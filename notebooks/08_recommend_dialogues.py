@@ -187,6 +187,7 @@ scenarios = {code: what_if.name_scenario(code, "en") for code in robustness["sce
 show(moved["scenario"].value_counts().rename("topics_moved").reset_index(), scenario=scenarios)
 
 # %%
+quotes = read("quotes") if results.has_table(corpus, "quotes") else pd.DataFrame()
 lost = moved[~moved["topic"].isin(aside["topic"])]
 show(lost[["topic", "scenario", "track"]], scenario=scenarios)
 
@@ -200,7 +201,7 @@ assert (check["is_produced"] | check["reason"].notna()).all(), "a printed recomm
 assert (robustness.groupby("scenario")["topic"].nunique() == len(titles)).all(), "a scenario lost a topic"
 survivors = {"is_kept_left_out": what_if.LEFT_OUT, "survives": what_if.EVIDENCE}
 flags = {c: found["topic"].isin(what_if.find_robust(robustness, k)) for c, k in survivors.items()}
-documented = shown.list_documents(listed, *evidence[:2], read("quotes"), kept[0])
+documented = shown.list_documents(listed, *evidence[:2], quotes, kept[0])
 written = {"topics": found.assign(**flags), "topic_understandings": listed,
            "topic_documents": documented,
            "recommendations_check": check, "cooperation": cooperation, "risk_value": ratings,

@@ -84,9 +84,12 @@ def divide_quotes(documents: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
 def locate_quotes(
     quotes: pd.DataFrame, codings: pd.DataFrame, documents: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return one row a quote that has a settled coding, with its side and kind of issuer."""
-    settled = codings.loc[codings["coder"] == "settled", "quote_id"]
-    kept = quotes[quotes["quote_id"].isin(settled)]
+    """Return one row a quote that has a settled coding, with its side and kind of issuer.
+
+    Where no coding names its quote, every quote counts.
+    """
+    settled = codings.loc[codings["coder"] == "settled", "quote_id"].dropna()
+    kept = quotes[quotes["quote_id"].isin(settled)] if len(settled) else quotes
     issuers = documents[["document_id", "country", "entity_type"]]
     return kept.merge(issuers, on="document_id", validate="many_to_one")
 
@@ -133,19 +136,24 @@ def count_residual(residual: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     DataFrame
         side, theme, passages, share (of all the side's passages on AI governance, coded or
         residual), characters, share_of_text (the same by characters); ``Total`` in theme for
-        the whole side.
+        the whole side. Where a passage has no span, characters and share_of_text are blank.
     """
     settled = residual[residual["coder"] == "settled"]
-    settled = settled.assign(length=settled["end"].astype(int) - settled["start"].astype(int))
-    coded = quotes.assign(length=quotes["end"].astype(int) - quotes["start"].astype(int))
+    settled, coded = (
+        frame.assign(length=frame["end"].astype("Float64") - frame["start"].astype("Float64"))
+        for frame in (settled, quotes)
+    )
     frames = []
     for side, own in settled.groupby("country", sort=False):
         said = coded[coded["country"] == side]
-        passages, characters = len(own) + len(said), own["length"].sum() + said["length"].sum()
+        lengths = pd.concat([own["length"], said["length"]])
+        passages, characters = len(lengths), lengths.sum(skipna=False)
         table = own.groupby("theme").agg(passages=("theme", "size"), characters=("length", "sum"))
         table = table.sort_values(["passages", "characters"], ascending=False)
         table.loc[TOTAL] = table.sum()
         table["share"] = table["passages"] / passages
+        if characters is pd.NA:
+            table["characters"] = pd.NA
         table["share_of_text"] = table["characters"] / characters
         frames.append(table.reset_index(names="theme").assign(side=side))
     columns = ["side", "theme", "passages", "share", "characters", "share_of_text"]

@@ -51,7 +51,8 @@ def check_links(corpus: Corpus) -> list[Problem]:
         checks.append(_find_unknown(corpus, "grades", "category", corpus.taxonomy["code"]))
     if corpus.has_single_quotes:
         checks.append(_find_unknown(corpus, "quotes", "document_id", documents["document_id"]))
-        checks.append(_find_unknown(corpus, "codings", "quote_id", corpus["quotes"]["quote_id"]))
+        quotes = corpus["quotes"]["quote_id"]
+        checks.append(_find_unknown(corpus, "codings", "quote_id", quotes, is_blank_allowed=True))
         checks.append(_find_empty_spans(corpus))
     return [problem for found in checks for problem in found]
 
@@ -63,13 +64,14 @@ def _find_unknown(
     known: Iterable[str],
     remedy: str = "",
     is_list: bool = False,
+    is_blank_allowed: bool = False,
 ) -> list[Problem]:
     cells, names = corpus.tables[table][column], set(known)
     place = show(corpus_folder(corpus.name) / f"{table}.csv")
     problems = []
     for row, cell in cells.items():
         for word in split_list(cell) if is_list else [cell]:
-            if word not in names:
+            if word not in names and not (is_blank_allowed and not word):
                 advice = remedy or suggest(word, names)
                 said = f"'{shorten(word)}' is unknown"
                 text = f"{place}: row {row}, column '{column}': {said}: {advice}"

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.tables import FORCES, GRADES
-from analysis.overlap.ledger import ANCHORED, COMMON, ONE_SIDED
+from analysis.overlap.ledger import ANCHORED, COMMON, ONE_SIDED, STATUSES
 from analysis.overlap.rule import DIFFERENT, SHARED, UNTOLD, Bounds
 
 FIRMEST = 8
@@ -39,7 +39,8 @@ def find_answer(
         none of their sides with any one document); firmest (positions of the firmest common
         ones) and n_most_firm; one_sided_by_side {side: positions}; n_common_with_force (common
         ones whose force is coded on some side), n_law_on_one_side (common ones with law on some
-        side and none on another) and forces_elsewhere (what they are there); n_common_in_force (common ones with a
+        side and none on another) and forces_elsewhere (what they are there);
+        n_common_in_force (common ones with a
         document that stands on every side); n_common_in_study; ratio, ratio_low, ratio_high,
         n_categories_pooled, lowest_ratio, lowest_without, highest_ratio, highest_without,
         p_less, p_less_within_type; n_shared, n_different, n_untold, shared, different (codes of
@@ -178,7 +179,7 @@ def find_support(
     lonely = lonely.sort_values("documents_sure", ascending=False, kind="stable")
     by_side = {side: lonely[lonely["side"] == side] for side in ledger["side"].unique()}
     is_common = each["status"] == COMMON
-    statuses = {name: int((named["status"] == name).sum()) for name in each["status"].unique()}
+    statuses = {name: int((named["status"] == name).sum()) for name in STATUSES}
     return {
         "firmest_documents": list_documents(ledger, order_common(ledger)[:FIRMEST]),
         "one_sided_documents": {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.evidence import is_named, is_true
+from analysis.corpus.evidence import is_named, is_true, take_evidence
 
 UNDONE, OUT = "not coded yet", "out"
 
@@ -38,7 +38,8 @@ def find_documents(
         n_documents, n_inferred (of what is compared); n_counted, n_named and n_placeholders
         (counted and never named), the last also by side: of the whole corpus, whatever this run
         left out; n_left_out; n_with_status (documents whose legal status is stated);
-        n_codings (settled ones), n_specific, n_summary, n_uncertain; n_positions (of the
+        n_codings (settled ones), n_specific, n_on_document (specific and naming one),
+        n_summary, n_uncertain; n_positions (of the
         codebook); and what ``find_inventory``, ``find_coders`` and ``find_settling`` return.
     """
     settled = codings[codings["coder"] == "settled"]
@@ -55,9 +56,10 @@ def find_documents(
         "n_placeholders": int(unnamed.sum()),
         "n_placeholders_by_side": {side: int(unnamed.get(side, 0)) for side in sides},
         "n_inferred": int(documents["inferred_fields"].replace("", pd.NA).notna().sum()),
-        "n_with_status": int((documents["legal_status"].fillna("") != "not stated").sum()),
+        "n_with_status": int((~documents["legal_status"].isin(["not stated", "", pd.NA])).sum()),
         "n_codings": len(settled),
         "n_specific": int(kinds.get("specific", 0)),
+        "n_on_document": int((take_evidence(codings)["documents"].str.len() > 0).sum()),
         "n_summary": int(kinds.get("summary", 0)),
         "n_uncertain": int(is_true(settled["is_uncertain"]).sum()),
         "n_positions": len(positions),

@@ -50,11 +50,13 @@ def list_sources(
 
 def _order(positions: pd.DataFrame, sides: Sequence[str]) -> pd.DataFrame:
     """Put the positions in the order of the report, and say who takes each."""
-    counts = positions.pivot(index="position", columns="side", values="codings")[list(sides)]
+    counts = positions.pivot(index="position", columns="side", values="codings")
+    counts = counts.reindex(columns=list(sides), fill_value=0)
     table = positions.drop_duplicates("position").set_index("position")[["category", "is_shared"]]
     table["is_first"] = counts[sides[0]] > 0
     table["total"] = counts.sum(axis=1)
-    takers = counts.gt(0).apply(lambda row: ";".join(row.index[row]), axis=1)
+    named = [";".join(counts.columns[row]) for row in counts.to_numpy() > 0]
+    takers = pd.Series(named, index=counts.index, dtype=object)
     table["taken_by"] = takers.where(~table["is_shared"].astype(bool), BOTH)
     keys = ["is_shared", "is_first", "total"]
     table = table.sort_values(keys, ascending=False, kind="stable")

@@ -109,11 +109,15 @@ def find_outside(outside: pd.DataFrame, sides: Sequence[str]) -> dict[str, Any]:
     -------
     dict
         residual_by_side (share of the side's passages on AI governance that no category
-        covers), residual_of_text_by_side (the same by characters); n_themes_of_all_sides and
-        the largest of these; the largest themes that only one side raises, by side.
+        covers), residual_of_text_by_side (the same by characters; None without spans);
+        n_themes_of_all_sides and the largest of these; the largest themes that only one side
+        raises, by side.
     """
     whole = outside[outside["theme"] == TOTAL].set_index("side")
-    shares = whole.reindex(list(sides))[["share", "share_of_text"]].fillna(0.0)
+    shares = whole.reindex(list(sides))[["share", "share_of_text"]]
+    shares["share"] = shares["share"].fillna(0.0)
+    shares.loc[~shares.index.isin(whole.index), "share_of_text"] = 0.0
+    of_text = {s: None if pd.isna(n) else float(n) for s, n in shares["share_of_text"].items()}
     named = outside[~outside["theme"].isin([TOTAL, OTHER])]
     raised = {side: list(named.loc[named["side"] == side, "theme"]) for side in sides}
     common = set.intersection(*map(set, raised.values()))
@@ -121,7 +125,7 @@ def find_outside(outside: pd.DataFrame, sides: Sequence[str]) -> dict[str, Any]:
     others = {s: {t for o in sides if o != s for t in raised[o]} for s in sides}
     return {
         "residual_by_side": shares["share"].round(4).to_dict(),
-        "residual_of_text_by_side": shares["share_of_text"].to_dict(),
+        "residual_of_text_by_side": of_text,
         "n_themes_of_all_sides": len(of_all),
         "largest_themes_of_all_sides": of_all[:FEW],
         "largest_themes_by_side": {

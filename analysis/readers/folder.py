@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.base.errors import DataError
 from analysis.base.paths import corpus_folder, corpus_folders, data_root, read_about, show
+from analysis.corpus.evidence import take_evidence
 from analysis.corpus.fields import Table, shorten
 from analysis.corpus.join import join
 from analysis.corpus.links import check_links
@@ -56,11 +58,35 @@ def _load_one(name: str) -> Corpus:
         tables[table.name] = frame
         problems += found
         notes += said
-    corpus = Corpus(name, taxonomy, tables, notes)
+    corpus = name_documents(Corpus(name, taxonomy, tables, notes))
     problems += [] if problems else check_links(corpus)
     if problems:
         raise DataError.from_problems(problems, name)
     return corpus
+
+
+def name_documents(corpus: Corpus) -> Corpus:
+    """Let a coding that names no document rest on that of its quote; a note says how many do."""
+    counted = take_evidence(corpus["codings"])
+    if not counted["documents"].str.len().any() and not corpus.has_single_quotes:
+        note = f"{corpus.name}/codings.csv: no coding that counts names a document, so nothing " \
+               "can be told by documents"
+        return replace(corpus, notes=[*corpus.notes, note])
+    if not corpus.has_single_quotes:
+        return corpus
+    quotes, codings = corpus["quotes"], corpus["codings"]
+    home = dict(zip(quotes["quote_id"], quotes["document_id"], strict=True))
+    found = codings["quote_id"].map(home).fillna("")
+    is_lacking = (codings["documents"] == "") & (found != "")
+    if not is_lacking.any():
+        return corpus
+    named = codings.assign(documents=codings["documents"].where(~is_lacking, found))
+    note = (
+        f"{corpus.name}/codings.csv: {is_lacking.sum()} rows name no document; "
+        "they rest on that of their quote"
+    )
+    tables = corpus.tables | {"codings": named}
+    return replace(corpus, tables=tables, notes=[*corpus.notes, note])
 
 
 def find_codebook(name: str) -> Path | None:

@@ -39,6 +39,7 @@ DOCUMENTS = pd.DataFrame({
     "entity_type": ["Corporate", "Legislature", "Corporate", "Corporate"],
     "is_placeholder": ["false", "false", "false", "true"],
     "inferred_fields": ["issuer", "", pd.NA, "issuer"],
+    "legal_status": ["in force", "not stated", pd.NA, "not stated"],
 })  # fmt: skip
 CODEBOOK = pd.DataFrame({
     "code": ["bias.x", "bias.y", "bias.z"], "category": "bias", "meaning": "m", "parent": "",
@@ -70,6 +71,7 @@ def test_documents_are_counted_by_what_they_are():
     assert (found["n_out"], found["out"]) == (1, [{"reason": "too old", "documents": ["d3"]}])
     assert (found["n_not_coded_yet"], found["not_coded_yet"]) == (1, ["d2"])
     assert (found["n_codings"], found["n_specific"], found["n_summary"]) == (7, 7, 0)
+    assert (found["n_on_document"], found["n_with_status"]) == (6, 1)
     assert "n_settled" not in found, "nothing is said about a record that is not there"
     # what the study counts and names does not hang on what this run leaves out
     fewer = documents.find_documents(inventory, DOCUMENTS.iloc[[3]], CODED, CODEBOOK, SIDES)
