@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.base.errors import CommonGroundError
+from analysis.base.errors import CommonGroundError, name_some
 from analysis.base.store import hash_file, write_bytes
-from runner.chain import all_needs
+from runner.chain import ACROSS, all_needs
 from runner.files import remove_folders
 from runner.manifest import Record
 from runner.plan import Plan, Task
@@ -253,17 +253,36 @@ def run_locked(
     executed = Run(plan, handle, say, is_forced).go(tasks)
     plan.finish()
     if not until:
-        remove_strays(plan)
+        remove_strays(plan, say)
     return executed
 
 
-def remove_strays(plan: Plan) -> None:
-    """Remove tables and findings that no step has written: the report must not see them."""
+def remove_strays(plan: Plan, say: Say) -> None:
+    """Remove tables and findings that no step has written: the report must not see them.
+
+    A figure that no step has drawn may be somebody's own: it is named and left.
+    """
     whole = plan.manifest("").steps.values()
-    for corpus in plan.corpora:
-        records = [*plan.manifest(corpus).steps.values(), *whole]
-        owned = {plan.project.path(n) for record in records for n in record.outputs}
-        for kind in RESULTS[:2]:
-            for path in plan.project.folder(corpus, kind).glob("*"):
-                if path not in owned and path.is_file():
-                    path.unlink()
+    for corpus in [*plan.corpora, ACROSS]:
+        held = plan.manifest(corpus).steps.values() if corpus in plan.corpora else ()
+        owned = {plan.project.path(n) for record in [*held, *whole] for n in record.outputs}
+        strays: dict[str, list[Path]] = {
+            kind: [
+                path
+                for path in sorted(plan.project.folder(corpus, kind).glob("[!.]*"))
+                if path not in owned and path.is_file()
+            ]
+            for kind in RESULTS
+        }
+        figures = strays.pop("figures")
+        if corpus == ACROSS and not whole:
+            continue  # this run compared nothing; what lies there is of another
+        gone = [path for paths in strays.values() for path in paths]
+        for path in gone:
+            path.unlink()
+        if gone:
+            names = name_some(plan.project.show(path) for path in gone)
+            say(f"removed, as no step has written it: {names}")
+        if figures:
+            names = name_some(plan.project.show(path) for path in figures)
+            say(f"no step has drawn {names}: if it is not yours, remove it")

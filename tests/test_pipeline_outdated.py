@@ -157,3 +157,24 @@ def test_running_a_part_of_the_chain_elsewhere_leaves_the_results_alone(project)
     assert run_chain(plan, lambda _: None, until="03_grade") == 2
     kept = {n: c for n, c in toy.snapshot(project.base).items() if not n.startswith("runs/")}
     assert kept == before
+
+
+def test_a_table_that_no_step_has_written_is_removed_and_said(project):
+    toy.run_toy(project, with_report=True)
+    stray = project.folder("tiny", "tables") / "mine.csv"
+    stray.write_text("x")
+    said = []
+    run_chain(make_plan(project, ["tiny"], "", toy.CHAIN), said.append)
+    assert not stray.exists()
+    assert said == ["removed, as no step has written it: build/tiny/tables/mine.csv"]
+
+
+def test_a_figure_that_no_step_has_drawn_is_named_and_left(project):
+    toy.run_toy(project, with_report=True)
+    old = figure(project).with_name("old.png")
+    old.write_text("x")
+    (old.parent / ".DS_Store").write_text("x")
+    said = []
+    run_chain(make_plan(project, ["tiny"], "", toy.CHAIN), said.append)
+    assert old.exists()
+    assert said == ["no step has drawn build/tiny/figures/old.png: if it is not yours, remove it"]

@@ -167,3 +167,16 @@ def test_damaged_documents_do_not_break_the_check_of_the_parameters(tmp_path, co
         check_folder_selection([tmp_path], ["US", "CN"], [])
     except ParameterError as error:
         assert "has no document of 'CN'" in str(error)
+
+
+@pytest.mark.parametrize("name", ["documents.csv", "codings.csv", "about.csv", "quotes.csv"])
+def test_a_pipe_is_not_waited_for(own_data, tmp_path, name):
+    path = own_data / "tiny" / name
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    words = ("paper", "--corpus", "tiny", "--no-report")
+    done = run_pipeline(*words, data=own_data, out=tmp_path / "out", timeout=60)
+    said = done.stdout + done.stderr
+    assert "Traceback" not in said
+    wanted = name in ("documents.csv", "codings.csv")
+    assert (done.returncode == 0) != wanted and (f"tiny/{name} is missing" in said) == wanted

@@ -92,6 +92,8 @@ def read_about(corpus: str, data: Path | None = None) -> dict[str, str]:
     if len(members) > 1:
         return join_facts([read_about(member, data) for member in members])
     path = (data or data_root()) / corpus / "about.csv"
+    if not path.is_file():
+        return {}  # a pipe of that name would be waited for without end
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [row for row in csv.reader(file) if len(row) > 1]

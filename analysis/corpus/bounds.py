@@ -40,6 +40,8 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     which names there are does not stop at it.
     """
     csv.field_size_limit(2**31 - 1)
+    if not path.is_file():
+        return []  # a pipe of that name would be waited for without end
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file, restval=""))

@@ -21,6 +21,10 @@ value; a list within a cell is joined by `;`. A word called *reserved* is no val
 there is none, or what the row stands for. A run never writes here. Where each file comes from, \
 its licence, and what in it is transcribed or inferred stands in the folder's `provenance.csv`.
 
+Tables, those of a run too, hold texts as they were given. A cell that begins with `=`, `+`, `-` \
+or `@` is a formula to a spreadsheet that opens a CSV: of data you do not know, open the workbook \
+`build/<corpus>/tables.xlsx`, in which every text is a text.
+
 ## Your own corpus, from Excel, NVivo or QualCoder
 
 Make a folder `data/<name>/` with three tables and run `make paper CORPUS=<name>`. These columns \

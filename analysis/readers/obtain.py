@@ -7,7 +7,6 @@ is printed. Every text is accepted by its hash alone.
 
 from __future__ import annotations
 
-import csv
 import os
 import zipfile
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from typing import Any
 from analysis.base.errors import SourceError
 from analysis.base.paths import DATA_VARIABLE, data_root, list_corpora, show
 from analysis.base.store import write_bytes
+from analysis.corpus.bounds import read_rows
 from analysis.readers.source_texts import default_folder, hash_text, read_source
 
 ARCHIVE = "https://zenodo.org/api/records/15692257/files-archive"
@@ -30,11 +30,9 @@ def list_texts() -> list[Row]:
     """Return the documents of all corpora whose coded text has a file and a hash."""
     rows: dict[str, Row] = {}
     for corpus in list_corpora():
-        path = data_root() / corpus / "documents.csv"
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                if row.get("text_file") and row.get("text_sha256"):
-                    rows.setdefault(row["text_file"], row)
+        for row in read_rows(data_root() / corpus / "documents.csv"):
+            if row.get("text_file") and row.get("text_sha256"):
+                rows.setdefault(row["text_file"], row)
     return [rows[name] for name in sorted(rows)]
 
 
