@@ -14,7 +14,7 @@ from typing import Any
 
 from analysis.base.errors import CommonGroundError
 from analysis.base.paths import ROOT, data_root
-from analysis.base.store import explain_disk_trouble
+from analysis.base.store import explain_disk_trouble, move_file
 from analysis.base.words import check_language, translate
 from analysis.corpus.results import write_bytes
 from report import numbers
@@ -145,5 +145,5 @@ def _copy_figure(source: Path, corpus: str, work: Path) -> None:
 
 
 def _move(path: Path, target: Path) -> Path:
-    path.replace(target)
+    move_file(path, target)
     return target

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from analysis.base.errors import CommonGroundError
-from analysis.base.store import explain_disk_trouble, hash_file
+from analysis.base.store import explain_disk_trouble, hash_file, move_file
 from runner.chain import ACROSS, REPORT_READS, REPORT_SPARES
 from runner.code import pick_code
 from runner.files import remove_folders
@@ -79,7 +79,7 @@ def update_report(plan: Plan, handle: int, say: Callable[[str], None]) -> int:
         ]
         for path, place in zip(made, places, strict=True):
             place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            move_file(path, place)
     names = [plan.project.name(p) or p.name for p in places]
     # what an earlier report had made, and this one has not, would look like a part of it
     for name in set(old.outputs if old else ()) - set(names):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 
-from analysis.base.store import explain_disk_trouble
+from analysis.base.store import explain_disk_trouble, move_file
 from runner.files import remove_folders
 from runner.plan import Plan, Task
 from runner.project import Project
@@ -46,4 +46,4 @@ def put_in_place(work: Project, project: Project, names: Iterable[str]) -> None:
         target = project.path(name)
         with explain_disk_trouble(name):
             target.parent.mkdir(parents=True, exist_ok=True)
-            work.path(name).replace(target)
+            move_file(work.path(name), target)

@@ -7,9 +7,11 @@ and the report can all stand on it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,10 +94,32 @@ def write_bytes(path: Path, content: bytes, scratch: Path | None = None, label: 
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).chmod(0o644)
-            Path(name).replace(path)
+            move_file(Path(name), path)
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Put a file in the place of another, whole or not at all, on this disk or another.
+
+    A link or mount can have the folder of the results on another disk than the checkout: there
+    the file is copied beside its place first.
+    """
+    try:
+        source.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name}.part")
+        try:
+            shutil.copyfile(source, beside)
+            beside.chmod(0o644)
+            beside.replace(target)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+        source.unlink()
 
 
 def dump_json(value: Any) -> bytes:
