@@ -57,6 +57,15 @@ def squeeze(text: str) -> tuple[str, np.ndarray]:
     return "".join(parts), np.array(places, dtype=np.int64)
 
 
+def is_file_name(name: str) -> bool:
+    """Tell whether a name is that of a file in a folder, and leads nowhere else.
+
+    >>> [is_file_name(name) for name in ("law.txt", "../law.txt", "/law.txt", "..", "")]
+    [True, False, False, False, False]
+    """
+    return bool(name) and Path(name).name == name and name != ".."
+
+
 def read_source(path: Path) -> str:
     """Read a source text as it is stored: no line end is changed.
 
@@ -105,7 +114,7 @@ def verify_quotes(quotes: pd.DataFrame, folder: Path) -> pd.DataFrame:
     for name, own in quotes.groupby("text_file", sort=False):
         path = folder / str(name)
         # a file name of the corpus never leads out of the folder
-        if Path(str(name)).name != name or not path.is_file():
+        if not is_file_name(str(name)) or not path.is_file():
             rows += [_say(row, NO_TEXT) for row in own.itertuples()]
         else:
             rows += _verify_text(own, read_source(path))
