@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from analysis.base.draws import check_resamples, check_seed
+from analysis.base.draws import check_deals, check_resamples, check_seed
 from analysis.base.paths import corpus_folders, find_folder
 from analysis.base.words import check_language
 from analysis.corpus.bounds import check_folder_selection, check_sides
@@ -22,7 +22,7 @@ CHECKS: dict[str, Callable[[Any], object]] = {
     "language": check_language,
     "sides": check_sides,
     "resamples": check_resamples,
-    "deals": check_resamples,
+    "deals": check_deals,
     "support": check_support,
     "in_force_on": check_day,
     "seed": check_seed,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.base.errors import CommonGroundError, ParameterError, suggest
+from analysis.corpus.fields import shorten
 from runner.project import Project, import_function
 
 TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
@@ -126,7 +127,7 @@ def parse_value(text: str, parameter: Declared) -> Value:
     example = {"bool": "true or false", "list": 'a list such as ["us-a","cn-b"]',
                "int": "a whole number", "float": "a number"}[kind]  # fmt: skip
     raise ParameterError(
-        f"parameter {parameter.name}={text!r} has the wrong type", remedy=f"give {example}"
+        f"parameter {parameter.name}={shorten(text)!r} has the wrong type", remedy=f"give {example}"
     )
 
 
@@ -152,9 +153,10 @@ def parse_settings(text: str, declared: Mapping[str, Declared]) -> dict[str, Val
     for word in split_settings(text):
         name, sign, value = word.partition("=")
         if not sign or not A_NAME.fullmatch(name):
-            raise ParameterError(f"'{word}' is no setting", remedy="write name=value")
+            raise ParameterError(f"'{shorten(word)}' is no setting", remedy="write name=value")
         if name not in declared:
-            raise ParameterError(f"unknown parameter '{name}'", remedy=suggest(name, declared))
+            said = f"unknown parameter '{shorten(name)}'"
+            raise ParameterError(said, remedy=suggest(name, declared))
         if name in values:
             raise ParameterError(f"parameter {name} is given twice", remedy="give it once")
         values[name] = parse_value(value, declared[name])

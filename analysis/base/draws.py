@@ -13,18 +13,34 @@ MOST_RESAMPLES = 100_000
 INTERVAL = (2.5, 97.5)
 
 
-def check_resamples(resamples: int) -> None:
+def check_resamples(number: int, name: str = "resamples") -> None:
     """Refuse to draw nothing, or more than anyone waits for.
+
+    Parameters
+    ----------
+    name
+        What the parameter is called.
 
     Raises
     ------
     ParameterError
-        If the number of resamples is out of range.
+        If the number of draws is out of range.
     """
-    if not 1 <= resamples <= MOST_RESAMPLES:
+    if not 1 <= number <= MOST_RESAMPLES:
         raise ParameterError(
-            f"resamples is {resamples}", remedy=f"give a whole number from 1 to {MOST_RESAMPLES}"
+            f"{name} is {number}", remedy=f"give a whole number from 1 to {MOST_RESAMPLES}"
         )
+
+
+def check_deals(deals: int) -> None:
+    """Refuse as ``check_resamples``, of the deals of a test.
+
+    Raises
+    ------
+    ParameterError
+        If the number is out of range.
+    """
+    check_resamples(deals, "deals")
 
 
 def check_seed(seed: int) -> None:

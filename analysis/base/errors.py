@@ -90,9 +90,12 @@ def suggest(word: str, known: Iterable[str]) -> str:
     "did you mean 'strong_from'?"
     >>> suggest("zzz", ["a", "b"])
     'known: a, b'
+    >>> suggest("ZH", ["en", "zh"])
+    "did you mean 'zh'?"
     """
     import difflib
 
     words = sorted(set(known))
-    near = difflib.get_close_matches(word, words, n=1)
+    near = [known for known in words if known.lower() == word.lower()]
+    near = near or difflib.get_close_matches(word, words, n=1)
     return f"did you mean '{near[0]}'?" if near else f"known: {name_some(words)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from analysis.base.errors import ParameterError, name_some, suggest
 from analysis.base.paths import JOIN
-from analysis.corpus.fields import split_list
+from analysis.corpus.fields import shorten, split_list
 from analysis.corpus.window import ALL_TIME, IN, Window
 
 Rows = Sequence[Mapping[str, str]]
@@ -28,7 +28,7 @@ def check_sides(sides: Sequence[str]) -> None:
     """
     if len(sides) < 2 or len(set(sides)) != len(sides):
         raise ParameterError(
-            f"sides is {list(sides)}: at least two different sides are compared",
+            f"sides is {shorten(str(list(sides)))}: at least two different sides are compared",
             remedy='name two, such as ["US","CN"]',
         )
 

@@ -149,7 +149,7 @@ class Bounds:
         if not 0 < self.different_below <= self.shared_from <= 1:
             raise ParameterError(
                 f"different_below={self.different_below} and shared_from={self.shared_from}",
-                remedy="give numbers from 0 to 1, different_below not above shared_from",
+                remedy="give numbers above 0 and up to 1, different_below not above shared_from",
             )
 
     def judge(self, ratio: float, low: float, high: float) -> str:
