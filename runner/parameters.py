@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.base.errors import CommonGroundError, ParameterError, suggest
-from analysis.corpus.fields import shorten
+from analysis.base.errors import CommonGroundError, ParameterError, shorten, suggest
 from runner.project import Project, import_function
 
 TYPES: dict[str, Any] = {"str": str, "int": int, "float": float, "bool": bool, "list": list}

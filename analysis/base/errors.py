@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 MOST_NAMED = 10
@@ -51,7 +52,7 @@ class DataError(CommonGroundError):
         """
         kinds: dict[str, list[str]] = {}
         for kind, message in problems:
-            kinds.setdefault(kind, []).append(message)
+            kinds.setdefault(kind, []).append(_shorten_quoted(message))
         lines = []
         for found in kinds.values():
             lines += found[:MOST_NAMED]
@@ -70,6 +71,21 @@ class SourceError(CommonGroundError):
     """A source text is missing, changed, or does not hold the passage it should."""
 
 
+def _shorten_quoted(message: str) -> str:
+    """Shorten what stands between quotation marks in a message: it may be any cell of a table."""
+    return re.sub(r"'([^']{61,})'", lambda found: f"'{shorten(found[1])}'", message)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Cut a text for a message, so that a huge cell does not fill the screen.
+
+    >>> shorten("x" * 100, 5)
+    'xxxxx… (100 characters)'
+    """
+    plain = "".join(c if c.isprintable() else " " for c in text[: most * 4])
+    return plain if len(text) <= most else f"{plain[:most]}… ({len(text)} characters)"
+
+
 def name_some(offenders: Iterable[object]) -> str:
     """Name at most ten offenders, sorted, and count the rest.
 
@@ -78,7 +94,7 @@ def name_some(offenders: Iterable[object]) -> str:
     >>> name_some(range(12))
     '0, 1, 10, 11, 2, 3, 4, 5, 6, 7 and 2 more'
     """
-    names = sorted({str(o) for o in offenders})
+    names = [shorten(name) for name in sorted({str(o) for o in offenders})]
     rest = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
@@ -98,4 +114,4 @@ def suggest(word: str, known: Iterable[str]) -> str:
     words = sorted(set(known))
     near = [known for known in words if known.lower() == word.lower()]
     near = near or difflib.get_close_matches(word, words, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"known: {name_some(words)}"
+    return f"did you mean '{shorten(near[0])}'?" if near else f"known: {name_some(words)}"

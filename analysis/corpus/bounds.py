@@ -10,9 +10,9 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from analysis.base.errors import ParameterError, name_some, suggest
+from analysis.base.errors import ParameterError, name_some, shorten, suggest
 from analysis.base.paths import JOIN
-from analysis.corpus.fields import shorten, split_list
+from analysis.corpus.fields import split_list
 from analysis.corpus.window import ALL_TIME, IN, Window
 
 Rows = Sequence[Mapping[str, str]]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.fields import Field, Table, find_country, has_sign, shorten
+from analysis.base.errors import shorten
+from analysis.corpus.fields import Field, Table, find_country, has_sign
 
 Problem = tuple[str, str]
 """The kind of a problem, which only groups, and the sentence that is shown."""

@@ -228,13 +228,3 @@ def split_list(cell: str) -> list[str]:
     []
     """
     return [part.strip() for part in cell.split(";") if part.strip()]
-
-
-def shorten(text: str, most: int = 60) -> str:
-    """Cut a text for a message, so that a huge cell does not fill the screen.
-
-    >>> shorten("x" * 100, 5)
-    'xxxxx… (100 characters)'
-    """
-    plain = "".join(c if c.isprintable() else " " for c in text[: most * 4])
-    return plain if len(text) <= most else f"{plain[:most]}… ({len(text)} characters)"

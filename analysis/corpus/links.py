@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.base.errors import suggest
+from analysis.base.errors import shorten, suggest
 from analysis.base.paths import corpus_folder, show
 from analysis.corpus.checks import Problem
-from analysis.corpus.fields import shorten, split_list
+from analysis.corpus.fields import split_list
 from analysis.corpus.model import Corpus
 from analysis.corpus.tables import NONE_FITS, UNSPECIFIED
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from analysis.base.errors import ParameterError, name_some, suggest
+from analysis.base.errors import ParameterError, name_some, shorten, suggest
 from analysis.base.paths import JOIN, data_root
 from analysis.corpus.bounds import read_rows
-from analysis.corpus.fields import shorten
 from analysis.dialogue.tables import RULES
 
 FOLDER = "dialogue"

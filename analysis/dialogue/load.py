@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.base.errors import DataError, suggest
+from analysis.base.errors import DataError, shorten, suggest
 from analysis.base.paths import data_root, show
 from analysis.corpus.bounds import read_rows
-from analysis.corpus.fields import shorten, split_list
+from analysis.corpus.fields import split_list
 from analysis.corpus.tables import TAXONOMY
 from analysis.dialogue.bounds import FOLDER, RULES_FILE, check_rules_file
 from analysis.dialogue.tables import (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.base.errors import DataError
+from analysis.base.errors import DataError, shorten
 from analysis.base.paths import corpus_folder, corpus_folders, data_root, read_about, show
 from analysis.corpus.evidence import take_evidence
-from analysis.corpus.fields import Table, shorten
+from analysis.corpus.fields import Table
 from analysis.corpus.join import join
 from analysis.corpus.links import check_links
 from analysis.corpus.model import Corpus
