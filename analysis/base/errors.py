@@ -72,8 +72,8 @@ class SourceError(CommonGroundError):
 
 
 def _shorten_quoted(message: str) -> str:
-    """Shorten what stands between quotation marks in a message: it may be any cell of a table."""
-    return re.sub(r"'([^']{61,})'", lambda found: f"'{shorten(found[1])}'", message)
+    """Shorten a huge cell that a message quotes; no sentence between two quotes is that long."""
+    return re.sub(r"'([^']{200,})'", lambda found: f"'{shorten(found[1])}'", message)
 
 
 def shorten(text: str, most: int = 60) -> str:
