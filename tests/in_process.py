@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from types import CodeType
+
+import pytest
 
 from analysis.base.paths import DATA_VARIABLE, OUTPUT_VARIABLE, ROOT
 from report.build import build_report
@@ -40,9 +41,15 @@ def run_chain(
     data: Path, out: Path, corpus: str, passed_over: Iterable[str] = (), has_report: bool = False
 ) -> None:
     """Run the notebooks on a corpus, and build the report on request."""
-    os.environ |= {DATA_VARIABLE: str(data), OUTPUT_VARIABLE: str(out), "MPLBACKEND": "Agg"}
+    places = {DATA_VARIABLE: str(data), OUTPUT_VARIABLE: str(out), "MPLBACKEND": "Agg"}
     silence = io.StringIO()
-    with contextlib.redirect_stdout(silence), contextlib.redirect_stderr(silence):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(silence),
+        contextlib.redirect_stderr(silence),
+    ):
+        for variable, text in places.items():
+            patch.setenv(variable, text)
         for name, code in compile_notebooks(corpus).items():
             if name not in passed_over:
                 exec(code, {"__name__": "__main__"})
